@@ -1,0 +1,1 @@
+"""A telephone assistant that runs inside a PBX."""
