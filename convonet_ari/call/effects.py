@@ -1,0 +1,122 @@
+"""What to do: every order a call's machine gives, in the imperative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the caller's channel; the media bridge is up already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Queue a speech; `turn` is 0 for the machine's own words. Comes back as Playback* with its id."""
+
+    id: int
+    text: str
+    turn: int = 0
+    interruptible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Stop playback at once and drop what is queued. Each unheard speech comes back as PlaybackStopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """Write both directions of this call from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MuteRecording:
+    """Write silence in both channels from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmuteRecording:
+    """Record again, half a second from now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPin:
+    attempt: int
+    digits: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Hear the caller's speech from now on (`on`), or ignore it."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Think:
+    """Give the caller's words to the agent. `resume`: the turn began on a worker that was lost."""
+
+    turn: int
+    text: str
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelThinking:
+    """Stop the agent's turn and mend the thread; `heard` is what the caller heard of the answer."""
+
+    turn: int
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Put into the agent's thread what the caller was told outside a turn, such as why a queue failed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterQueue:
+    """Move the caller's own channel into the queue, with identity and reason for the agent's phone."""
+
+    queue: str
+    department: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give the channel back to the dialplan behind Stasis(), which leads to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """End the call normally."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The session is over: release media, bridge and tasks; the call is ended unless `with_human`."""
+
+    with_human: bool = False
+
+
+Effect = (
+    Answer
+    | Say
+    | Hush
+    | StartRecording
+    | MuteRecording
+    | UnmuteRecording
+    | CheckPin
+    | Listen
+    | Think
+    | CancelThinking
+    | Remember
+    | EnterQueue
+    | Release
+    | Hangup
+    | Close
+)

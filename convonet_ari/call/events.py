@@ -1,0 +1,179 @@
+"""What happened: every fact a call's machine is told, in the past tense, storable and replayable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+PinOutcome = Literal["accepted", "wrong", "locked", "unavailable"]
+ThinkingOutcome = Literal["done", "failed", "timeout"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallArrived:
+    """The caller's channel entered for the first time and the number dialled was looked up.
+
+    `organisation` is empty when nobody owns the DID; `locked` tells that this caller failed too often.
+    """
+
+    organisation: str
+    recorded: bool
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallReturned:
+    """The caller came back from the queue; `status` is Asterisk's QUEUESTATUS, or empty."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallAdopted:
+    """Another worker lost this call; this one rebuilt the machine and has media again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed:
+    """One DTMF key. Stored as `•`, so that a replay has the count and never the PIN."""
+
+    digit: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PinChecked:
+    attempt: int
+    outcome: PinOutcome
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """The caller makes sounds that are speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRecognized:
+    """The caller's turn ended; `text` is empty when no words were found in it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWritten:
+    """The agent finished one sentence of its answer to `turn`."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolStarted:
+    """`says` is what the caller hears if the tool is slow; `id` is the model's tool call id."""
+
+    turn: int
+    tool: str
+    id: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFinished:
+    turn: int
+    tool: str
+    id: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAsked:
+    """The agent wants the caller to reach people: a queue's number, and why in one line."""
+
+    turn: int
+    department: str
+    queue: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingFinished:
+    turn: int
+    outcome: ThinkingOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackFinished:
+    """The speech with this id was heard to its end."""
+
+    speech: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackStopped:
+    """Playback was flushed; `heard` is the part of the speech's text that had left for the caller."""
+
+    speech: int
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntered:
+    """The caller's channel left for the dialplan of `queue`."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueMissing:
+    """The dialplan has no such queue; the caller is still here."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """The machine's deadline was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone:
+    """The caller hung up, or was hung up; `cause` is Asterisk's text for it."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLost:
+    """PostgreSQL cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFailed:
+    """An order could not be carried out; `effect` is its class name, `error` the error's code."""
+
+    effect: str
+    error: str
+
+
+Event = (
+    CallArrived
+    | CallReturned
+    | CallAdopted
+    | DigitPressed
+    | PinChecked
+    | SpeechBegan
+    | SpeechRecognized
+    | ReplyWritten
+    | ToolStarted
+    | ToolFinished
+    | TransferAsked
+    | ThinkingFinished
+    | PlaybackFinished
+    | PlaybackStopped
+    | QueueEntered
+    | QueueMissing
+    | TimePassed
+    | ChannelGone
+    | StoreLost
+    | EffectFailed
+)

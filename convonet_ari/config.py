@@ -1,0 +1,240 @@
+"""One frozen Settings: `convonet.yaml` for choices, the environment for secrets; read once, nowhere else."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from convonet_ari.errors import ConfigError
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Listen(Section):
+    """Where Asterisk connects to (workers) and where operators look (desk)."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=1, le=65535)
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8766, ge=1, le=65535)
+    ari_user: str = "convonet"
+    ari_password: SecretStr = SecretStr("")
+
+
+class Asterisk(Section):
+    """How to reach Asterisk's HTTP server (media sockets, ARI of the desk) and its manager interface."""
+
+    http_url: str = "http://127.0.0.1:8088"
+    ari_user: str = "convonet"
+    ari_password: SecretStr = SecretStr("")
+    application: str = "convonet"
+    application_names: int = Field(default=4, ge=2, le=16)
+    request_timeout_s: float = Field(default=5.0, gt=0)
+    ami_host: str = "127.0.0.1"
+    ami_port: int = Field(default=5038, ge=1, le=65535)
+    ami_user: str = "convonet"
+    ami_secret: SecretStr = SecretStr("")
+
+
+class Database(Section):
+    """PostgreSQL: `url` is the application's role (row security applies), `owner_url` the migrations'."""
+
+    url: SecretStr = SecretStr("")
+    owner_url: SecretStr = SecretStr("")
+    pool_min: int = Field(default=2, ge=1)
+    pool_max: int = Field(default=10, ge=1)
+    timeout_s: float = Field(default=3.0, gt=0)
+
+
+class Pin(Section):
+    """PIN entry and its limits."""
+
+    min_digits: int = Field(default=4, ge=4, le=6)
+    max_digits: int = Field(default=6, ge=4, le=6)
+    tries: int = Field(default=3, ge=1, le=5)
+    digit_timeout_s: float = Field(default=4.0, gt=0)
+    first_digit_timeout_s: float = Field(default=10.0, gt=0)
+    failures_per_number: int = Field(default=5, ge=1)
+    failures_per_number_window_s: float = Field(default=900, gt=0)
+    failures_per_tenant: int = Field(default=30, ge=1)
+    failures_per_tenant_window_s: float = Field(default=60, gt=0)
+    key: SecretStr = SecretStr("")
+
+
+class Turn(Section):
+    """Turn-taking; every figure is audio time."""
+
+    start_ms: int = Field(default=120, ge=40)
+    end_silence_ms: int = Field(default=500, ge=200)
+    incomplete_silence_ms: int = Field(default=1200, ge=200)
+    eager_silence_ms: int = Field(default=200, ge=100)
+    max_turn_s: float = Field(default=30, gt=1)
+    vad_threshold: float = Field(default=0.5, gt=0, lt=1)
+    silent_caller_s: float = Field(default=12, gt=1)
+    silent_prompts: int = Field(default=2, ge=0)
+
+
+class Limits(Section):
+    """The three layers of a turn, and when the caller hears that work is going on."""
+
+    tool_s: float = Field(default=8, gt=0)
+    agent_s: float = Field(default=10, gt=0)
+    turn_s: float = Field(default=12, gt=0)
+    slow_tool_s: float = Field(default=1, gt=0)
+
+
+class Handoff(Section):
+    """Where callers who want a person go."""
+
+    context: str = "ext-queues"
+    queue: str = "2000"
+
+
+class Recording(Section):
+    """Where two-channel recordings of the assistant's part of a call are written."""
+
+    directory: Path = Path("var/recordings")
+
+
+class OpenAI(Section):
+    """Any server that speaks OpenAI's protocols."""
+
+    base_url: str | None = None
+    api_key: SecretStr = SecretStr("")
+    chat_model: str = "gpt-5.6-mini"
+    transcribe_model: str = "gpt-transcribe"
+    speech_model: str = "gpt-4o-mini-tts"
+    voice: str = "alloy"
+    timeout_s: float = Field(default=10, gt=0)
+
+
+class Local(Section):
+    """Recognition and synthesis on this machine."""
+
+    whisper_model: str = "tiny.en"
+    whisper_threads: int = Field(default=2, ge=1)
+    vocabulary: str = "to-do, to-dos, todo list, team meeting, budget report, calendar, reminder, speak to a human, agent"
+
+
+Engine = Literal["local", "openai"]
+
+
+class Speech(Section):
+    """Which engine hears, thinks and speaks; each may be named alone."""
+
+    stt: Engine = "local"
+    llm: Engine = "local"
+    tts: Engine = "local"
+    openai: OpenAI = OpenAI()
+    local: Local = Local()
+
+
+class Logging(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "json"
+
+
+class Sentry(Section):
+    dsn: SecretStr = SecretStr("")
+    environment: str = "production"
+    traces_sample_rate: float = Field(default=1.0, ge=0, le=1)
+
+
+class Settings(Section):
+    """The whole configuration. `convonet.example.yaml` documents every key with its unit and default."""
+
+    workers: int = Field(default=2, ge=1, le=64)
+    state_dir: Path = Path("var")
+    listen: Listen = Listen()
+    asterisk: Asterisk = Asterisk()
+    database: Database = Database()
+    pin: Pin = Pin()
+    turn: Turn = Turn()
+    limits: Limits = Limits()
+    handoff: Handoff = Handoff()
+    recording: Recording = Recording()
+    speech: Speech = Speech()
+    logging: Logging = Logging()
+    sentry: Sentry = Sentry()
+
+
+SECRETS: Mapping[str, tuple[str, ...]] = {
+    "CONVONET_DATABASE_URL": ("database", "url"),
+    "CONVONET_DATABASE_OWNER_URL": ("database", "owner_url"),
+    "CONVONET_PIN_KEY": ("pin", "key"),
+    "CONVONET_LISTEN_PASSWORD": ("listen", "ari_password"),
+    "CONVONET_ARI_PASSWORD": ("asterisk", "ari_password"),
+    "CONVONET_AMI_SECRET": ("asterisk", "ami_secret"),
+    "OPENAI_API_KEY": ("speech", "openai", "api_key"),
+    "SENTRY_DSN": ("sentry", "dsn"),
+}
+
+
+def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
+    """Read `path` (default `convonet.yaml` when it exists), lay the environment's secrets over it, validate.
+
+    Raises ConfigError naming the wrong key, its place and the nearest known one.
+    """
+    source = path or Path(os.environ.get("CONVONET_CONFIG", "convonet.yaml"))
+    data = _read(source) if path or source.exists() else {}
+    for name, keys in SECRETS.items():
+        if value := (os.environ if env is None else env).get(name):
+            _put(data, keys, value)
+    return parse(data, str(source))
+
+
+def parse(data: Mapping[str, Any], source: str = "settings") -> Settings:
+    """Validate a plain mapping; the error speaks of keys as `a.b.c`."""
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(f"{source}: " + "; ".join(_explain(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}: not valid YAML: {error}") from error
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: the top level must be a mapping of sections")
+    return data
+
+
+def _put(data: dict[str, Any], keys: tuple[str, ...], value: str) -> None:
+    for key in keys[:-1]:
+        section = data.setdefault(key, {})
+        if not isinstance(section, dict):
+            return
+        data = section
+    data[keys[-1]] = value
+
+
+def _explain(loc: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = ".".join(str(part) for part in loc)
+    if kind != "extra_forbidden":
+        return f"{name}: {message}"
+    near = difflib.get_close_matches(str(loc[-1]), _known(loc[:-1]), n=1, cutoff=0.4)
+    return f"{name}: unknown key" + (f", did you mean {'.'.join([*map(str, loc[:-1]), near[0]])}?" if near else "")
+
+
+def _known(loc: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = Settings
+    for part in loc:
+        field = model.model_fields.get(str(part))
+        if field is None or not isinstance(field.annotation, type) or not issubclass(field.annotation, BaseModel):
+            return []
+        model = field.annotation
+    return list(model.model_fields)

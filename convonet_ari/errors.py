@@ -1,0 +1,130 @@
+"""Every error of the house, in one tree.
+
+ConvonetError
+├── ConfigError            the configuration is wrong; the message names the key
+├── MissingPart            something this machine needs is absent; the message says how to mend it
+├── ProtocolError          a peer sent what its protocol does not allow
+├── AriError               Asterisk refused a request (status, reason, body)
+│   ├── AriTimeout         no response within the deadline; the outcome is unknown
+│   └── AriLost            the call's socket closed; the outcome is unknown
+├── MediaError             the media socket failed
+├── StoreError             PostgreSQL answered with an error
+│   ├── StoreUnavailable   PostgreSQL cannot be reached
+│   └── FenceLost          another session owns the call now; write nothing more
+├── ProviderError          speech or model provider failed
+│   ├── ProviderUnavailable  outage, rate limit, stalled stream
+│   └── ProviderRefused      bad key, bad request: trying again does not help
+├── ToolError              a tool could not do what was asked; `spoken` is said to the caller
+│   ├── ToolDenied         the caller's role does not allow it
+│   └── ToolTimeout        the tool's deadline passed; the outcome is unknown
+└── AgentTimeout           the agent did not answer within its limit
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ConvonetError(Exception):
+    """`code` is stable for logs and metrics, `retryable` steers fallbacks, `spoken` is safe to say aloud."""
+
+    code: ClassVar[str] = "error"
+    retryable: ClassVar[bool] = False
+    spoken: str = "I am sorry, something went wrong on my side."
+
+
+class ConfigError(ConvonetError):
+    code = "config"
+
+
+class MissingPart(ConvonetError):
+    """`mend` is one sentence that tells the reader what to do."""
+
+    code = "missing_part"
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what}. {mend}")
+        self.what = what
+        self.mend = mend
+
+
+class ProtocolError(ConvonetError):
+    code = "protocol"
+
+
+class AriError(ConvonetError):
+    code = "ari"
+
+    def __init__(self, status: int, reason: str, body: str = "") -> None:
+        super().__init__(f"{status} {reason} {body[:200]}".strip())
+        self.status = status
+        self.reason = reason
+        self.body = body
+
+
+class AriTimeout(AriError):
+    code = "ari_timeout"
+
+    def __init__(self, request: str) -> None:
+        super().__init__(0, "no response within the deadline", request)
+
+
+class AriLost(AriError):
+    code = "ari_lost"
+
+    def __init__(self, request: str = "") -> None:
+        super().__init__(0, "the socket of the call is closed", request)
+
+
+class MediaError(ConvonetError):
+    code = "media"
+
+
+class StoreError(ConvonetError):
+    code = "store"
+    spoken = "I am sorry, I cannot reach our records."
+
+
+class StoreUnavailable(StoreError):
+    code = "store_unavailable"
+    retryable = True
+
+
+class FenceLost(StoreError):
+    code = "fence_lost"
+
+
+class ProviderError(ConvonetError):
+    code = "provider"
+
+
+class ProviderUnavailable(ProviderError):
+    code = "provider_unavailable"
+    retryable = True
+
+
+class ProviderRefused(ProviderError):
+    code = "provider_refused"
+
+
+class ToolError(ConvonetError):
+    """A refusal or failure told to the model and, through it, to the caller."""
+
+    code = "tool"
+
+    def __init__(self, spoken: str) -> None:
+        super().__init__(spoken)
+        self.spoken = spoken
+
+
+class ToolDenied(ToolError):
+    code = "tool_denied"
+
+
+class ToolTimeout(ToolError):
+    code = "tool_timeout"
+
+
+class AgentTimeout(ConvonetError):
+    code = "agent_timeout"
+    spoken = "I am sorry, that takes longer than it should."

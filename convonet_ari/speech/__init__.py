@@ -1,0 +1,1 @@
+"""Hearing and speaking: providers behind two small Protocols."""

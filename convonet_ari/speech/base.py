@@ -1,0 +1,58 @@
+"""What a provider of hearing or speaking must do; adding one is one file and one line in a table.
+
+Audio is mono int16 numpy, one array per chunk; the sample rate stands in the provider's capabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pcm = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class SttCaps:
+    name: str
+    sample_rate: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TtsCaps:
+    """`stable` speeches may be cached: the same text gives the same audio."""
+
+    name: str
+    sample_rate: int
+    languages: tuple[str, ...]
+    stable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Words of one utterance; `text` is empty when the sound held none. `confidence` is 0 to 1."""
+
+    text: str
+    confidence: float = 1.0
+
+
+class STT(Protocol):
+    @property
+    def caps(self) -> SttCaps: ...
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
+        """Recognise one finished utterance at `caps.sample_rate`. Raises ProviderError."""
+        ...
+
+
+class TTS(Protocol):
+    @property
+    def caps(self) -> TtsCaps: ...
+
+    def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
+        """Synthesise one sentence as chunks at `caps.sample_rate`. Raises ProviderError."""
+        ...
