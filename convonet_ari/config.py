@@ -121,7 +121,9 @@ class Local(Section):
 
     whisper_model: str = "tiny.en"
     whisper_threads: int = Field(default=2, ge=1)
-    vocabulary: str = "to-do, to-dos, todo list, team meeting, budget report, calendar, reminder, speak to a human, agent"
+    vocabulary: str = (
+        "to-do, to-dos, todo list, team meeting, budget report, calendar, reminder, speak to a human, agent"
+    )
 
 
 Engine = Literal["local", "openai"]
@@ -196,7 +198,9 @@ def parse(data: Mapping[str, Any], source: str = "settings") -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(f"{source}: " + "; ".join(_explain(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
+        raise ConfigError(
+            f"{source}: " + "; ".join(_explain(e["loc"], e["type"], e["msg"]) for e in error.errors())
+        ) from None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -227,14 +231,20 @@ def _explain(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     if kind != "extra_forbidden":
         return f"{name}: {message}"
     near = difflib.get_close_matches(str(loc[-1]), _known(loc[:-1]), n=1, cutoff=0.4)
-    return f"{name}: unknown key" + (f", did you mean {'.'.join([*map(str, loc[:-1]), near[0]])}?" if near else "")
+    return f"{name}: unknown key" + (
+        f", did you mean {'.'.join([*map(str, loc[:-1]), near[0]])}?" if near else ""
+    )
 
 
 def _known(loc: tuple[int | str, ...]) -> list[str]:
     model: type[BaseModel] = Settings
     for part in loc:
         field = model.model_fields.get(str(part))
-        if field is None or not isinstance(field.annotation, type) or not issubclass(field.annotation, BaseModel):
+        if (
+            field is None
+            or not isinstance(field.annotation, type)
+            or not issubclass(field.annotation, BaseModel)
+        ):
             return []
         model = field.annotation
     return list(model.model_fields)

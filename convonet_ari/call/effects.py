@@ -79,11 +79,12 @@ class Remember:
 
 @dataclass(frozen=True, slots=True)
 class EnterQueue:
-    """Move the caller's own channel into the queue, with identity and reason for the agent's phone."""
+    """Move the caller's own channel into the queue; `caller` is a name that we verified, or empty."""
 
     queue: str
     department: str
     reason: str
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,152 @@
+"""The call machine: told events and the time, it answers with effects; each phase has a module of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
+from convonet_ari.call import handoff, moves, phrases, pin_entry, talk
+from convonet_ari.call.policy import Policy
+from convonet_ari.call.state import CallState, Effects, Phase
+
+__all__ = ["Effects", "Machine", "Phase"]
+
+
+class Machine:
+    """One call. Only its session calls `on`; everybody else tells the session.
+
+    There is no other input than `on(event, now)`, so replaying a call's events gives its state.
+    """
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.state = CallState(policy or Policy())
+
+    @classmethod
+    def replay(cls, history: Iterable[tuple[ev.Event, float]], policy: Policy | None = None) -> Machine:
+        """The machine as it stood after `history`, the effects not carried out again."""
+        machine = cls(policy)
+        for event, now in history:
+            machine.on(event, now)
+        return machine
+
+    @property
+    def phase(self) -> Phase:
+        return self.state.phase
+
+    @property
+    def deadline(self) -> float | None:
+        """When `TimePassed` is due, on the clock that `now` comes from; None while nothing is."""
+        return self.state.timers.earliest
+
+    def on(self, event: ev.Event, now: float) -> Effects:
+        """Take one fact at `now` (seconds, monotonic) and return what to do, in order."""
+        if self.phase is Phase.ENDED:
+            return []
+        return self._anywhere(event, now)
+
+    def _anywhere(self, event: ev.Event, now: float) -> Effects:
+        state = self.state
+        match event:
+            case ev.ChannelGone():
+                return moves.to_end(state)
+            case ev.PlaybackFinished(speech):
+                return self._played(speech, now)
+            case ev.PlaybackStopped(speech, heard):
+                state.speeches.stopped(speech, heard)
+                return []
+            case ev.TimePassed():
+                return [effect for name in state.timers.pop_due(now) for effect in self._due(name, now)]
+            case ev.CallAdopted():
+                return self._adopted(now)
+            case ev.CallReturned(status):
+                return handoff.returned(state, status, now)
+            case ev.StoreLost():
+                return self._store_lost(now)
+            case ev.EffectFailed(effect, _):
+                return self._effect_failed(effect, now)
+        return self._in_phase(event, now)
+
+    def _in_phase(self, event: ev.Event, now: float) -> Effects:
+        match self.phase:
+            case Phase.RINGING:
+                return pin_entry.ringing(self.state, event, now)
+            case Phase.PIN:
+                return pin_entry.entering(self.state, event, now)
+            case Phase.CONVERSATION:
+                return talk.conversing(self.state, event, now)
+            case _:
+                return handoff.leaving(self.state, event, now)
+
+    def _played(self, speech: int, now: float) -> Effects:
+        state = self.state
+        state.speeches.finished(speech)
+        if speech == state.last_words:
+            state.last_words = 0
+            return [fx.Hangup()] if state.closing else handoff.announced(state)
+        match self.phase:
+            case Phase.PIN:
+                return pin_entry.played(state, now)
+            case Phase.CONVERSATION:
+                return talk.played(state, now)
+        return []
+
+    def _due(self, name: str, now: float) -> Effects:
+        match name:
+            case "digit":
+                return pin_entry.digit_timeout(self.state, now)
+            case "silence":
+                return talk.silence(self.state, now)
+            case "slow":
+                return talk.slow(self.state)
+            case "turn":
+                return talk.too_long(self.state, now)
+            case "announcement":
+                return moves.enter_queue(self.state)
+        return [fx.Hangup()]
+
+    def _adopted(self, now: float) -> Effects:
+        state = self.state
+        match self.phase:
+            case Phase.PIN:
+                state.speeches.unheard.clear()
+                state.speeches.hushed = False
+                return moves.to_pin(state, phrases.ADOPTED_PIN)
+            case Phase.CONVERSATION if not state.closing:
+                recording: Effects = [fx.StartRecording()] if state.recorded else []
+                return recording + talk.adopted(state, now)
+            case Phase.RINGING | Phase.WITH_HUMAN:
+                return []
+        return handoff.adopted(state, now)
+
+    def _store_lost(self, now: float) -> Effects:
+        state = self.state
+        match self.phase:
+            case Phase.RINGING:
+                return [fx.Answer(), *moves.to_person(state, phrases.SORRY_STORE, "records unreachable", now)]
+            case Phase.PIN | Phase.CONVERSATION if not state.closing:
+                effects = [*state.settle(), *state.drop_speech()]
+                return effects + moves.to_person(state, phrases.SORRY_STORE, "records unreachable", now)
+        return []
+
+    def _effect_failed(self, effect: str, now: float) -> Effects:
+        state = self.state
+        match effect:
+            case "Answer" | "EnterQueue" | "Media":
+                state.timers.clear()
+                return [fx.Release()]
+            case "CheckPin" if state.checking:
+                return pin_entry.entering(state, ev.PinChecked(state.attempt, "unavailable"), now)
+            case "Recognize" if self.phase is Phase.CONVERSATION:
+                state.caller_speaks = False
+                return talk.failed(state, phrases.SORRY_DEAF, now)
+            case "Say" if self.phase in (Phase.PIN, Phase.CONVERSATION):
+                return self._mute(now)
+        return []
+
+    def _mute(self, now: float) -> Effects:
+        """A speech could not be made; the second time in a row no words are left to say so with."""
+        self.state.failures += 1
+        if self.state.failures < 2:
+            return []
+        return moves.to_person(self.state, "", "the assistant has no voice", now)

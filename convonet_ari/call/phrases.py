@@ -1,0 +1,81 @@
+"""The words the machine itself says: everything that is not the agent's answer."""
+
+from __future__ import annotations
+
+PIN_PROMPT = "Please enter your PIN on the keypad, then press hash. To speak to a person, press star."
+PIN_AGAIN = "That PIN is not right. Please try again."
+PIN_SHORT = "A PIN has four to six digits. Please try again."
+PIN_SILENT = "I have not received any digits yet. Please enter your PIN, or press star to speak to a person."
+PIN_FAILED = "That PIN is not right either. I will connect you with a person who can help."
+PIN_LOCKED = "There were too many wrong PINs lately, so I cannot take another now. I will connect you with a person."
+STILL_THERE = "Are you still there?"
+STILL_THERE_AGAIN = "I cannot hear you. If you are there, please say something."
+GOODBYE_SILENT = "I cannot hear anyone, so I will end the call now. Please call again any time. Goodbye."
+TO_PERSON = "One moment please, I will connect you with a person."
+SORRY_FAILED = "I am sorry, something went wrong on my side. Could you please say that again?"
+SORRY_SLOW = "I am sorry, that takes longer than it should. Please try again, or ask for a person."
+SORRY_PERSON = "I am sorry, this does not work at the moment. I will connect you with a person."
+SORRY_STORE = "I am sorry, I cannot reach our records right now. I will connect you with a person."
+SORRY_DEAF = "I am sorry, I have trouble hearing you. Could you please say that again?"
+NOT_CAUGHT = "Sorry, I did not catch that. Could you say it again?"
+ADOPTED = "Sorry, there was a short interruption."
+ADOPTED_PIN = "Sorry, there was a short interruption. Please enter your PIN again from the start."
+NO_QUEUE = "I am sorry, I cannot reach anybody there at the moment."
+NOBODY_LEFT = "I am sorry, nobody can take your call at the moment. Please call again later. Goodbye."
+
+_RETURNED = {
+    "TIMEOUT": "I am sorry, nobody could take your call in time.",
+    "JOINEMPTY": "I am sorry, nobody is available there at the moment.",
+    "LEAVEEMPTY": "I am sorry, nobody is available there any more.",
+    "JOINUNAVAIL": "I am sorry, nobody is available there at the moment.",
+    "LEAVEUNAVAIL": "I am sorry, nobody is available there any more.",
+    "FULL": "I am sorry, too many callers are waiting there already.",
+    "CONTINUE": "You are back with the assistant.",
+}
+
+FIXED = (
+    PIN_PROMPT,
+    PIN_AGAIN,
+    PIN_SHORT,
+    PIN_SILENT,
+    PIN_FAILED,
+    PIN_LOCKED,
+    STILL_THERE,
+    STILL_THERE_AGAIN,
+    GOODBYE_SILENT,
+    TO_PERSON,
+    SORRY_FAILED,
+    SORRY_SLOW,
+    SORRY_PERSON,
+    SORRY_STORE,
+    SORRY_DEAF,
+    NOT_CAUGHT,
+    ADOPTED,
+    ADOPTED_PIN,
+    NO_QUEUE,
+    NOBODY_LEFT,
+    *_RETURNED.values(),
+)
+
+
+def greeting(organisation: str, recorded: bool) -> str:
+    """Says that it is an assistant, and that it records where it does."""
+    words = f"Hello, this is the automated assistant of {organisation}."
+    return f"{words} This call is recorded." if recorded else words
+
+
+def welcome(name: str) -> str:
+    return f"Thank you, {name}. How can I help you?" if name else "Thank you. How can I help you?"
+
+
+def returned(status: str) -> str:
+    """Why the caller is back, from Asterisk's QUEUESTATUS."""
+    return _RETURNED.get(status, "I am sorry, I could not connect you.")
+
+
+def more_help() -> str:
+    return "Is there anything else I can do for you?"
+
+
+def connecting(department: str) -> str:
+    return f"One moment please, I will connect you with {department}." if department else TO_PERSON

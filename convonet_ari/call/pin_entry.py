@@ -1,0 +1,107 @@
+"""RINGING and PIN: greet, collect four to six digits, three tries, then a person."""
+
+from __future__ import annotations
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
+from convonet_ari.call import moves, phrases
+from convonet_ari.call.state import CallState, Effects, Phase
+
+
+def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
+    if not isinstance(event, ev.CallArrived):
+        return []
+    state.organisation, state.recorded = event.organisation, event.recorded
+    if not event.organisation:
+        return [
+            fx.Answer(),
+            *moves.to_person(state, phrases.TO_PERSON, "number without an organisation", now),
+        ]
+    greeting = phrases.greeting(event.organisation, event.recorded)
+    if event.locked:
+        state.phase = Phase.PIN
+        return [
+            fx.Answer(),
+            *state.say(greeting),
+            *_to_person(state, phrases.PIN_LOCKED, "PIN entry locked", now),
+        ]
+    return [fx.Answer(), *moves.to_pin(state, greeting, phrases.PIN_PROMPT)]
+
+
+def entering(state: CallState, event: ev.Event, now: float) -> Effects:
+    match event:
+        case ev.DigitPressed(digit) if not state.checking and not state.closing:
+            return _key(state, digit, now)
+        case ev.PinChecked(attempt, outcome, name) if attempt == state.attempt and state.checking:
+            state.checking = False
+            return _verdict(state, outcome, name, now)
+    return []
+
+
+def played(state: CallState, now: float) -> Effects:
+    """Everything was said: the caller has the time for the first digit from here."""
+    if not state.digits and not state.checking and not state.speeches.unheard:
+        state.timers.set("digit", now + state.policy.first_digit)
+    return []
+
+
+def digit_timeout(state: CallState, now: float) -> Effects:
+    if state.digits:
+        return _submit(state, now)
+    if state.silent_prompts >= state.policy.silent_prompts:
+        return moves.to_goodbye(state, phrases.GOODBYE_SILENT, now)
+    state.silent_prompts += 1
+    return state.say(phrases.PIN_SILENT)
+
+
+def _key(state: CallState, digit: str, now: float) -> Effects:
+    effects = state.drop_speech()
+    state.silent_prompts = 0
+    if digit == "*" and not state.digits:
+        return effects + _to_person(state, phrases.TO_PERSON, "asked for a person instead of a PIN", now)
+    if digit == "*":
+        state.digits = ""
+        return effects + state.say(phrases.PIN_PROMPT)
+    if digit == "#":
+        return effects + _submit(state, now)
+    state.digits += digit
+    if len(state.digits) >= state.policy.pin_max:
+        return effects + _submit(state, now)
+    state.timers.set("digit", now + state.policy.next_digit)
+    return effects
+
+
+def _submit(state: CallState, now: float) -> Effects:
+    digits, state.digits = state.digits, ""
+    state.timers.clear("digit")
+    if len(digits) < state.policy.pin_min:
+        return _wrong(state, phrases.PIN_SHORT, now)
+    state.attempt += 1
+    state.checking = True
+    return [fx.CheckPin(state.attempt, digits)]
+
+
+def _verdict(state: CallState, outcome: ev.PinOutcome, name: str, now: float) -> Effects:
+    match outcome:
+        case "accepted":
+            state.verified, state.name, state.wrong = True, name, 0
+            unmute: Effects = [fx.UnmuteRecording()] if state.recorded else []
+            return [*unmute, *moves.to_conversation(state, phrases.welcome(name))]
+        case "wrong":
+            return _wrong(state, phrases.PIN_AGAIN, now)
+        case "locked":
+            return _to_person(state, phrases.PIN_LOCKED, "too many wrong PINs", now)
+        case "unavailable":
+            return _to_person(state, phrases.SORRY_STORE, "PIN could not be checked", now)
+
+
+def _wrong(state: CallState, words: str, now: float) -> Effects:
+    state.wrong += 1
+    if state.wrong < state.policy.pin_tries:
+        return state.say(words)
+    return _to_person(state, phrases.PIN_FAILED, "PIN not verified", now)
+
+
+def _to_person(state: CallState, words: str, reason: str, now: float) -> Effects:
+    state.wrong = 0
+    return moves.to_person(state, words, reason, now)

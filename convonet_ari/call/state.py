@@ -1,0 +1,90 @@
+"""What a call's machine remembers between two events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call.policy import Policy
+from convonet_ari.call.speeches import Speeches
+from convonet_ari.call.timers import Timers
+
+Effects = list[fx.Effect]
+
+
+class Phase(StrEnum):
+    RINGING = "ringing"
+    PIN = "pin"
+    CONVERSATION = "conversation"
+    HANDOFF = "handoff"
+    WITH_HUMAN = "with_human"
+    ENDED = "ended"
+
+
+@dataclass(slots=True)
+class CallState:
+    """`turn` counts the caller's turns; `thinking` is the turn the agent works on, 0 for none."""
+
+    policy: Policy
+    phase: Phase = Phase.RINGING
+    timers: Timers = field(default_factory=Timers)
+    speeches: Speeches = field(default_factory=Speeches)
+    organisation: str = ""
+    recorded: bool = False
+    verified: bool = False
+    name: str = ""
+    digits: str = field(default="", repr=False)
+    attempt: int = 0
+    wrong: int = 0
+    checking: bool = False
+    turn: int = 0
+    thinking: int = 0
+    asked: str = ""
+    answered: bool = False
+    slow_words: str = ""
+    held: list[str] = field(default_factory=list)
+    caller_speaks: bool = False
+    silent_prompts: int = 0
+    failures: int = 0
+    returns: int = 0
+    target: fx.EnterQueue | None = None
+    last_words: int = 0
+    closing: bool = False
+
+    def say(self, *texts: str, turn: int = 0, interruptible: bool = True) -> Effects:
+        return [self.speeches.say(text, turn, interruptible=interruptible) for text in texts]
+
+    def last_say(self, text: str) -> Effects:
+        """Say what the next step waits for; nothing interrupts it."""
+        speech = self.speeches.say(text, interruptible=False)
+        self.last_words = speech.id
+        return [speech]
+
+    def hush(self) -> Effects:
+        """Stop what plays; it stays known as unheard until it is said again or dropped."""
+        if not self.speeches.playing:
+            return []
+        self.speeches.hushed = True
+        return [fx.Hush()]
+
+    def drop_speech(self) -> Effects:
+        """Stop what plays and forget it."""
+        effects = self.hush()
+        self.speeches.unheard.clear()
+        self.speeches.hushed = False
+        self.held.clear()
+        return effects
+
+    def settle(self) -> Effects:
+        """Cancel the running turn, or mend the thread of one whose answer was not heard to its end."""
+        if not self.thinking and not any(say.turn == self.turn for say in self.speeches.unheard if say.turn):
+            return []
+        self.thinking = 0
+        self.timers.clear("turn", "slow")
+        return [fx.CancelThinking(self.turn, self.speeches.heard)]
+
+    def wait_for_caller(self, now: float) -> None:
+        """Nobody speaks and nothing is being worked on: give the caller some seconds."""
+        if not (self.thinking or self.caller_speaks or self.speeches.unheard or self.closing):
+            self.timers.set("silence", now + self.policy.silence)

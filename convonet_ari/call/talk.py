@@ -1,0 +1,143 @@
+"""CONVERSATION: the caller's turns, the agent's answers, interruptions and silences."""
+
+from __future__ import annotations
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
+from convonet_ari.call import moves, phrases
+from convonet_ari.call.state import CallState, Effects
+
+
+def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
+    if state.closing:
+        return []
+    match event:
+        case ev.SpeechBegan():
+            return _interrupted(state)
+        case ev.SpeechRecognized(text):
+            return _heard(state, text, now)
+        case ev.DigitPressed("0"):
+            effects = [*state.settle(), *state.drop_speech()]
+            return effects + moves.to_person(state, phrases.TO_PERSON, "pressed 0 for a person", now)
+        case (
+            ev.ReplyWritten(turn=turn)
+            | ev.ToolStarted(turn=turn)
+            | ev.ToolFinished(turn=turn)
+            | ev.TransferAsked(turn=turn)
+            | ev.ThinkingFinished(turn=turn)
+        ) if turn == state.thinking:
+            return _from_agent(state, event, now)
+    return []
+
+
+def played(state: CallState, now: float) -> Effects:
+    state.wait_for_caller(now)
+    return []
+
+
+def silence(state: CallState, now: float) -> Effects:
+    """The caller has said nothing for a while: ask, ask again, then end gently."""
+    if state.silent_prompts >= state.policy.silent_prompts:
+        return moves.to_goodbye(state, phrases.GOODBYE_SILENT, now)
+    state.silent_prompts += 1
+    return state.say(phrases.STILL_THERE if state.silent_prompts == 1 else phrases.STILL_THERE_AGAIN)
+
+
+def slow(state: CallState) -> Effects:
+    """A tool takes long: say what is going on, once."""
+    words, state.slow_words = state.slow_words, ""
+    if not words or state.caller_speaks:
+        return []
+    return state.say(words)
+
+
+def too_long(state: CallState, now: float) -> Effects:
+    return state.settle() + failed(state, phrases.SORRY_SLOW, now)
+
+
+def failed(state: CallState, words: str, now: float) -> Effects:
+    """Something of ours failed; the second time in a row the caller gets a person."""
+    state.failures += 1
+    if state.failures >= 2:
+        return moves.to_person(state, phrases.SORRY_PERSON, "the assistant failed", now)
+    return state.say(words)
+
+
+def adopted(state: CallState, now: float) -> Effects:
+    """Go on where the lost worker was: its unheard words once more, its turn to the end."""
+    again = [say.text for say in state.speeches.again()]
+    state.speeches.unheard.clear()
+    state.caller_speaks = False
+    effects: Effects = [fx.Listen(), *state.say(phrases.ADOPTED, *again)]
+    if state.thinking:
+        state.timers.set("turn", now + state.policy.turn_limit)
+        effects.append(fx.Think(state.thinking, state.asked, resume=True))
+    return effects
+
+
+def _interrupted(state: CallState) -> Effects:
+    state.caller_speaks = True
+    state.silent_prompts = 0
+    state.timers.clear("silence")
+    return state.hush() if state.speeches.interruptible else []
+
+
+def _heard(state: CallState, text: str, now: float) -> Effects:
+    state.caller_speaks = False
+    if not text:
+        return _nothing_said(state, now)
+    effects = [*state.settle(), *state.drop_speech()]
+    state.speeches.begin_turn()
+    state.turn += 1
+    state.thinking, state.asked, state.answered, state.slow_words = state.turn, text, False, ""
+    state.timers.clear("silence", "slow")
+    state.timers.set("turn", now + state.policy.turn_limit)
+    return [*effects, fx.Think(state.turn, text)]
+
+
+def _nothing_said(state: CallState, now: float) -> Effects:
+    """It was noise: go on as if nothing had happened."""
+    effects: Effects = [*state.speeches.again()] if state.speeches.hushed else []
+    held, state.held = state.held, []
+    effects += state.say(*held, turn=state.turn)
+    state.wait_for_caller(now)
+    return effects
+
+
+def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
+    match event:
+        case ev.ReplyWritten(turn, text):
+            return _reply(state, turn, text)
+        case ev.ToolStarted(says=says):
+            state.slow_words = says
+            state.timers.set("slow", now + state.policy.slow_tool)
+        case ev.ToolFinished():
+            state.timers.clear("slow")
+        case ev.TransferAsked(_, department, queue, reason):
+            state.thinking = 0
+            words = phrases.connecting(department)
+            return moves.to_person(state, words, reason, now, department=department, queue=queue)
+        case ev.ThinkingFinished(_, outcome):
+            return _finished(state, outcome, now)
+    return []
+
+
+def _reply(state: CallState, turn: int, text: str) -> Effects:
+    state.answered = True
+    state.timers.clear("slow")
+    if state.caller_speaks:
+        state.held.append(text)
+        return []
+    return state.say(text, turn=turn)
+
+
+def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effects:
+    state.thinking = 0
+    state.timers.clear("turn", "slow")
+    if outcome != "done":
+        return failed(state, phrases.SORRY_SLOW if outcome == "timeout" else phrases.SORRY_FAILED, now)
+    state.failures = 0
+    if not state.answered:
+        return state.say(phrases.NOT_CAUGHT)
+    state.wait_for_caller(now)
+    return []

@@ -1,0 +1,29 @@
+"""Named deadlines of one call; the shell waits for the earliest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Timers:
+    _due: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def earliest(self) -> float | None:
+        return min(self._due.values(), default=None)
+
+    def set(self, name: str, at: float) -> None:
+        self._due[name] = at
+
+    def clear(self, *names: str) -> None:
+        """Forget these timers; without names, all."""
+        for name in names or tuple(self._due):
+            self._due.pop(name, None)
+
+    def pop_due(self, now: float) -> list[str]:
+        """The names whose time has come, earliest first; they are forgotten."""
+        due = sorted((at, name) for name, at in self._due.items() if at <= now)
+        for _, name in due:
+            del self._due[name]
+        return [name for _, name in due]
