@@ -1,0 +1,103 @@
+"""The agent's side of one call: one turn at a time, each cancelled turn settled before the next begins."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
+
+import structlog
+
+from convonet_ari.call import events as ev
+from convonet_ari.errors import ConvonetError
+
+log = structlog.get_logger(__name__)
+
+Tell = Callable[[ev.Event], None]
+
+
+class Conversation(Protocol):
+    """What the agent room offers one call."""
+
+    def turn(self, turn: int, text: str, *, resume: bool = False) -> AsyncIterator[ev.Event]:
+        """Yield what the agent says and does, ending with ThinkingFinished."""
+        ...
+
+    async def settle(self, turn: int, heard: str) -> None:
+        """Mend the thread after a cancelled or half-heard turn."""
+        ...
+
+    async def remember(self, text: str) -> None:
+        """Note what the caller learned outside a turn."""
+        ...
+
+
+class Mind:
+    """Runs orders to the agent strictly one after another; cancelling reaches a running turn at once."""
+
+    def __init__(self, conversation: Conversation, tell: Tell) -> None:
+        self._conversation = conversation
+        self._tell = tell
+        self._orders: deque[tuple[str, int, str, bool]] = deque()
+        self._ordered = asyncio.Event()
+        self._turn: asyncio.Task[None] | None = None
+
+    def think(self, turn: int, text: str, *, resume: bool = False) -> None:
+        self._order("think", turn, text, resume)
+
+    def cancel(self, turn: int, heard: str) -> None:
+        if self._turn is not None:
+            self._turn.cancel()
+        self._order("settle", turn, heard)
+
+    def remember(self, text: str) -> None:
+        self._order("remember", 0, text)
+
+    async def run(self) -> None:
+        """Until cancelled; what the agent cannot do becomes ThinkingFinished(failed), never an exception."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                kind, turn, text, resume = await self._next()
+                if kind == "think":
+                    await self._think(group, turn, text, resume)
+                else:
+                    await self._mend(kind, turn, text)
+
+    async def _think(self, group: asyncio.TaskGroup, turn: int, text: str, resume: bool) -> None:
+        if self._cancelled_ahead(turn):
+            return
+        self._turn = group.create_task(self._one_turn(turn, text, resume))
+        await asyncio.wait([self._turn])
+        self._turn = None
+
+    def _cancelled_ahead(self, turn: int) -> bool:
+        """The machine cancelled this turn before it could begin."""
+        return any(kind == "settle" and number == turn for kind, number, _, _ in self._orders)
+
+    def _order(self, kind: str, turn: int, text: str, resume: bool = False) -> None:
+        self._orders.append((kind, turn, text, resume))
+        self._ordered.set()
+
+    async def _next(self) -> tuple[str, int, str, bool]:
+        while not self._orders:
+            self._ordered.clear()
+            await self._ordered.wait()
+        return self._orders.popleft()
+
+    async def _one_turn(self, turn: int, text: str, resume: bool) -> None:
+        try:
+            async for event in self._conversation.turn(turn, text, resume=resume):
+                self._tell(event)
+        except ConvonetError as error:
+            log.warning("the agent failed", turn=turn, code=error.code)
+            self._tell(ev.ThinkingFinished(turn, "failed"))
+
+    async def _mend(self, kind: str, turn: int, text: str) -> None:
+        try:
+            if kind == "settle":
+                await self._conversation.settle(turn, text)
+            else:
+                await self._conversation.remember(text)
+        except ConvonetError as error:
+            log.warning("the agent's thread could not be mended", turn=turn, code=error.code)
