@@ -1,0 +1,1 @@
+"""The Asterisk configuration that an administrator installs beside FreePBX's own."""

@@ -1,0 +1,126 @@
+"""Render the files of `freepbx/` from a few options; the same options give the same bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, fields
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Literal
+
+from convonet_ari.errors import ConfigError
+
+FILES = (
+    "extensions_custom.conf",
+    "pjsip_custom.conf",
+    "ari_general_custom.conf",
+    "ari_additional_custom.conf",
+    "websocket_client.conf",
+    "http_custom.conf",
+    "manager_custom.conf",
+)
+PLACEHOLDER = "CHANGE_ME"
+
+# Twilio's signalling networks as of 2026; the first two are published in its SIP trunking guide.
+TWILIO_SIGNALLING = (
+    "54.172.60.0/30",
+    "54.244.51.0/30",
+    "54.171.127.192/30",
+    "35.156.191.128/30",
+    "54.65.63.192/30",
+    "54.169.127.128/30",
+    "54.252.254.64/30",
+    "177.71.206.192/30",
+)
+
+# A semicolon begins a comment and a backslash escapes one; a space would be trimmed or split.
+_VALUE = re.compile(r"[!-:<-\[\]-~]+")
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_NAMES = ("application", "queue_context", "queue", "worker_user", "ari_user", "ami_user")
+
+
+@dataclass(frozen=True, slots=True)
+class DialplanOptions:
+    """What differs between installations; the defaults make `freepbx/`, with placeholders for secrets."""
+
+    application: str = "convonet"
+    application_names: int = 4
+    queue_context: str = "ext-queues"
+    queue: str = "2000"
+    entry_limit: int = 20
+    worker_uri: str = "ws://127.0.0.1:8765/ari"
+    worker_user: str = "convonet"
+    worker_password: str = field(default=f"{PLACEHOLDER}_WORKER_PASSWORD", repr=False)
+    connection_timeout_ms: int = 300
+    reconnect_interval_ms: int = 100
+    reconnect_attempts: int = 60
+    ari_user: str = "convonet"
+    ari_password: str = field(default=f"{PLACEHOLDER}_ARI_PASSWORD", repr=False)
+    ami_user: str = "convonet"
+    ami_secret: str = field(default=f"{PLACEHOLDER}_AMI_SECRET", repr=False)
+    http_host: str = "127.0.0.1"
+    http_port: int = 8088
+    trunk_networks: tuple[str, ...] = TWILIO_SIGNALLING
+    trunk_media_encryption: Literal["sdes", "no"] = "sdes"
+
+    def __post_init__(self) -> None:
+        for option in fields(self):
+            allowed = _NAME if option.name in _NAMES else _VALUE
+            if not allowed.fullmatch(_text(getattr(self, option.name))):
+                raise ConfigError(
+                    f"dialplan option {option.name}: a character that Asterisk's files cannot hold"
+                )
+        if self.application_names < 2:
+            raise ConfigError("dialplan option application_names: at least 2, or a quick return is deaf")
+
+    @property
+    def applications(self) -> tuple[str, ...]:
+        """The names a call enters in turn, as Asterisk must know them."""
+        return tuple(f"{self.application}-{number}" for number in range(self.application_names))
+
+    @property
+    def reconnect_window_s(self) -> float:
+        """How long a call waits for a worker before it goes on to people."""
+        return self.reconnect_interval_ms * self.reconnect_attempts / 1000
+
+
+class _Template(Template):
+    delimiter = "@@"
+
+
+def render(options: DialplanOptions | None = None) -> dict[str, str]:
+    """Every file an administrator installs, by its name."""
+    values = _values(options or DialplanOptions())
+    templates = files(__package__) / "templates"
+    return {
+        name: _Template((templates / name).read_text(encoding="utf-8")).substitute(values) for name in FILES
+    }
+
+
+def unfilled(rendered: dict[str, str]) -> list[str]:
+    """The placeholders still to be replaced, as `file: PLACEHOLDER`."""
+    found = (
+        (name, mark) for name, text in rendered.items() for mark in re.findall(rf"{PLACEHOLDER}\w*", text)
+    )
+    return [f"{name}: {mark}" for name, mark in found]
+
+
+def write(rendered: dict[str, str], directory: Path) -> None:
+    """Write the files, readable by their owner and group alone, for they hold passwords."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, text in rendered.items():
+        descriptor = os.open(directory / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def _values(options: DialplanOptions) -> dict[str, str]:
+    own = {option.name: _text(getattr(options, option.name)) for option in fields(options)}
+    derived = {"applications": ",".join(options.applications), "last_entry": str(options.entry_limit + 1)}
+    return own | derived
+
+
+def _text(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
