@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,3 +56,28 @@ class TTS(Protocol):
     def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
         """Synthesise one sentence as chunks at `caps.sample_rate`. Raises ProviderError."""
         ...
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A part that loads models or holds connections: warmed once at start, closed once at the end."""
+
+    async def warm(self) -> None:
+        """Be ready for the first call. Raises MissingPart."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+async def warm(*parts: object) -> None:
+    """Warm every part that has something to prepare, one after another."""
+    for part in parts:
+        if isinstance(part, Prepared):
+            await part.warm()
+
+
+async def close(*parts: object) -> None:
+    """Close every part that holds something."""
+    for part in parts:
+        if isinstance(part, Prepared):
+            await part.close()

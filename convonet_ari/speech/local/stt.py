@@ -1,0 +1,58 @@
+"""Recognition on this machine: whisper in a thread of its own, behind a small queue shared by all calls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from convonet_ari.config import Local
+from convonet_ari.errors import MissingPart, ProviderRefused
+from convonet_ari.speech.base import Pcm, SttCaps, Transcript
+from convonet_ari.speech.local.lane import Lane
+from convonet_ari.speech.local.weights import INSTALL, installed, whisper_folder
+from convonet_ari.speech.local.whisper import RATE, Whisper
+
+WAITING = 12
+
+
+class LocalSTT:
+    """One per process: its queue is the process's."""
+
+    def __init__(self, settings: Local) -> None:
+        self._settings = settings
+        self._lane = Lane("recognition", WAITING)
+        self._whisper: Whisper | None = None
+        self._caps = SttCaps("local", RATE, ("en",))
+
+    @property
+    def caps(self) -> SttCaps:
+        return self._caps
+
+    async def warm(self) -> None:
+        """Verify and load the weights. Raises MissingPart."""
+        if self._whisper is None:
+            await self._lane.run(self._load)
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
+        return await self._lane.run(lambda: self._recognise(audio, language))
+
+    async def close(self) -> None:
+        self._lane.close()
+
+    def _recognise(self, audio: Pcm, language: str) -> Transcript:
+        try:
+            whisper = self._load()
+        except MissingPart as error:
+            raise ProviderRefused(str(error)) from error
+        if language != "en" and not whisper.multilingual:
+            raise ProviderRefused(f"{self._settings.whisper_model} knows English only, not {language!r}")
+        return whisper.recognise(audio, language)
+
+    def _load(self) -> Whisper:
+        if self._whisper is None:
+            if not installed():
+                raise MissingPart("faster-whisper is not installed", INSTALL)
+            folder = whisper_folder(self._settings.whisper_model)
+            self._whisper = Whisper(folder, self._settings.whisper_threads, self._settings.vocabulary)
+            if self._whisper.multilingual:
+                self._caps = replace(self._caps, languages=("en", "de", "es", "fr", "it", "nl", "pt"))
+        return self._whisper

@@ -1,0 +1,96 @@
+"""The blocking recogniser: faster-whisper's parts, with an encoder window fit for telephone turns."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convonet_ari.speech.base import Pcm, Transcript
+from convonet_ari.speech.local.doubt import audible, credible
+
+RATE = 16000
+FRAMES_PER_S = 100
+# Whisper was trained on 30 s; 15 s halve the work with the same words, 5 s make it repeat itself.
+LEAST_WINDOW = 15 * FRAMES_PER_S
+WINDOW = 30 * FRAMES_PER_S
+MARGIN = FRAMES_PER_S
+PIECE = 29 * RATE
+TOKENS_PER_S = 8
+LEAST_TOKENS = 12
+
+
+class Whisper:
+    """Loads the model of `folder` once; `recognise` is meant for one thread at a time."""
+
+    def __init__(self, folder: Path, threads: int, vocabulary: str) -> None:
+        from faster_whisper import WhisperModel
+
+        self._model: Any = WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+        self._prompt = prompt_of(vocabulary)
+        self._languages: dict[str, tuple[Any, list[int], list[int]]] = {}
+
+    @property
+    def multilingual(self) -> bool:
+        return bool(self._model.model.is_multilingual)
+
+    def recognise(self, audio: Pcm, language: str) -> Transcript:
+        """The words of mono 16 kHz audio, empty when it holds none."""
+        pieces = [self._piece(audio[at : at + PIECE], language) for at in range(0, len(audio), PIECE)]
+        heard = [piece for piece in pieces if piece.text]
+        if not heard:
+            return Transcript("", 1.0)
+        return Transcript(" ".join(piece.text for piece in heard), min(piece.confidence for piece in heard))
+
+    def _piece(self, audio: Pcm, language: str) -> Transcript:
+        if not audible(audio):
+            return Transcript("", 1.0)
+        tokenizer, prompt, suppressed = self._language(language)
+        result = self._model.model.generate(
+            self._model.encode(self._features(audio)),
+            [prompt],
+            beam_size=1,
+            sampling_temperature=0,
+            max_length=len(prompt) + LEAST_TOKENS + len(audio) * TOKENS_PER_S // RATE,
+            suppress_blank=True,
+            suppress_tokens=suppressed,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )[0]
+        text = tokenizer.decode(result.sequences_ids[0]).strip()
+        if not credible(text, result.no_speech_prob, result.scores[0]):
+            return Transcript("", 1.0)
+        return Transcript(text, math.exp(min(0.0, result.scores[0])))
+
+    def _features(self, audio: Pcm) -> NDArray[np.float32]:
+        mel = self._model.feature_extractor(audio.astype(np.float32) / 32768)
+        window = min(WINDOW, max(LEAST_WINDOW, mel.shape[1] + MARGIN))
+        window -= window % 2
+        return np.pad(mel, ((0, 0), (0, max(0, window - mel.shape[1]))))[:, :window]
+
+    def _language(self, language: str) -> tuple[Any, list[int], list[int]]:
+        if language not in self._languages:
+            from faster_whisper.tokenizer import Tokenizer
+            from faster_whisper.transcribe import get_suppressed_tokens
+
+            tokenizer = Tokenizer(
+                self._model.hf_tokenizer, self.multilingual, task="transcribe", language=language
+            )
+            before = tokenizer.encode(" " + self._prompt) if self._prompt else []
+            prompt = self._model.get_prompt(tokenizer, before, without_timestamps=True)
+            self._languages[language] = tokenizer, prompt, list(get_suppressed_tokens(tokenizer, [-1]))
+        return self._languages[language]
+
+
+def prompt_of(vocabulary: str) -> str:
+    """The vocabulary as a sentence: without a full stop whisper takes the audio for its continuation."""
+    words = re.sub(r"\s+", " ", vocabulary).strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
