@@ -1,0 +1,41 @@
+"""The real servers that whole tiers share: one Asterisk tree, one PostgreSQL for a session of tests."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from convonet_ari.embedded.installation import Installation
+from convonet_ari.embedded.packages import ensure_asterisk
+from convonet_ari.embedded.postgres import EmbeddedPostgres
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def asterisk_installation() -> Installation:
+    """The Asterisk that `make demo` would run; fetched first if it is not there."""
+    return ensure_asterisk(lambda line: None)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """One running PostgreSQL; its tests make databases of their own."""
+    server = EmbeddedPostgres(Path(tmp_path_factory.mktemp("postgres")), durable=False)
+    asyncio.run(server.start())
+    yield server
+    asyncio.run(server.stop())
+    server.remove()
+
+
+@pytest.fixture
+def database(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """The name of an empty database that exists for one test."""
+    name = f"test_{next(_numbers)}"
+    asyncio.run(postgres.create_database(name))
+    yield name
+    asyncio.run(postgres.drop_database(name))
