@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+HIDDEN_DIGIT = "•"
+
 PinOutcome = Literal["accepted", "wrong", "locked", "unavailable"]
 ThinkingOutcome = Literal["done", "failed", "timeout"]
 
@@ -35,7 +37,7 @@ class CallAdopted:
 
 @dataclass(frozen=True, slots=True)
 class DigitPressed:
-    """One DTMF key. Stored as `•`, so that a replay has the count and never the PIN."""
+    """One DTMF key. A PIN's digits are stored as `•`: a replay has their count and never the PIN."""
 
     digit: str = field(repr=False)
 

@@ -39,6 +39,16 @@ class Machine:
         """When `TimePassed` is due, on the clock that `now` comes from; None while nothing is."""
         return self.state.timers.earliest
 
+    def storable(self, event: ev.Event) -> ev.Event:
+        """`event` as it may be written down before it is taken: a PIN's digits become `•`."""
+        if (
+            isinstance(event, ev.DigitPressed)
+            and event.digit not in "*#"
+            and self.phase is not Phase.CONVERSATION
+        ):
+            return ev.DigitPressed(ev.HIDDEN_DIGIT)
+        return event
+
     def on(self, event: ev.Event, now: float) -> Effects:
         """Take one fact at `now` (seconds, monotonic) and return what to do, in order."""
         if self.phase is Phase.ENDED:

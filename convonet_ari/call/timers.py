@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# Half a millisecond and rounding: the shell's clock may wake just before the mark.
+EARLY = 0.0006
+
 
 @dataclass(slots=True)
 class Timers:
@@ -23,7 +26,7 @@ class Timers:
 
     def pop_due(self, now: float) -> list[str]:
         """The names whose time has come, earliest first; they are forgotten."""
-        due = sorted((at, name) for name, at in self._due.items() if at <= now)
+        due = sorted((at, name) for name, at in self._due.items() if at <= now + EARLY)
         for _, name in due:
             del self._due[name]
         return [name for _, name in due]

@@ -21,15 +21,16 @@ RETRY_S = 0.25
 
 
 class Appender(Protocol):
-    """Append (sequence, milliseconds into the call, event) to the call's events. Raises FenceLost, StoreError."""
+    """Append (sequence, milliseconds into the call, event) entries. Raises FenceLost and StoreError."""
 
     async def __call__(self, entries: list[Entry]) -> None: ...
 
 
 class Journal:
-    """`lost` is called once when PostgreSQL stays away for `patience_s`; `fenced` when another session owns the call.
+    """One call's writer.
 
-    What could not be written is tried again until the journal is closed.
+    `lost` is called once when PostgreSQL stays away for `patience_s`, `fenced` when another session owns the
+    call. What could not be written is tried again until the journal is closed.
     """
 
     def __init__(

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 import hmac
-import socket
-import sys
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import structlog
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSCloseCode, web
 
-from convonet_ari.errors import AriLost, ConfigError
+from convonet_ari.errors import AriError, AriLost, ConfigError, ProtocolError
 from convonet_ari.stasis.ari.client import REQUEST_TIMEOUT_S, Ari
+from convonet_ari.stasis.ari.websocket import WebSocketTransport
 
 log = structlog.get_logger(__name__)
 
 MAX_MESSAGE_BYTES = 1 << 20
-# Messages read in one go before the other tasks of the loop get their turn.
-READ_BURST = 32
+# A call whose handler failed here this often is not tried again but sent on in the dialplan.
+TRIES = 2
+REMEMBERED_FAILURES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ class Patience:
 class CallServer:
     """The worker's side of `type=outbound_websocket` with `connection_type=per_call_config`.
 
-    `handler` runs once for each socket, in a task of its own, and what it raises ends only that socket. Its
-    iteration over `sock.ari` ends when Asterisk closes the socket; it is cancelled when a drain runs out.
+    `handler` runs once for each socket, in a task of its own. Its iteration over `sock.ari` ends when
+    Asterisk closes the socket; it is cancelled when a drain runs out. What it raises ends only its own
+    socket, whereupon Asterisk connects again, here or to a sibling; at the second failure of a call its
+    caller goes on in the dialplan.
     """
 
     def __init__(
@@ -65,10 +69,11 @@ class CallServer:
         if not password:
             raise ConfigError("listen.ari_password is empty; Asterisk must authenticate to the workers")
         self._handler = handler
-        self._credentials = (user.encode(), password.encode())
+        self._credentials = f"{user}:{password}".encode()
         self._patience = patience or Patience()
         self._draining = asyncio.Event()
         self._sessions: set[asyncio.Task[Any]] = set()
+        self._failures: OrderedDict[str, int] = OrderedDict()
 
     @property
     def live(self) -> int:
@@ -110,24 +115,23 @@ class CallServer:
         assert task is not None
         self._sessions.add(task)
         try:
-            await self._serve(ws, _Wire(ws, request))
+            await self._serve(ws, WebSocketTransport(ws, request.get_extra_info("socket")))
         finally:
             self._sessions.discard(task)
         return ws
 
     def _allowed(self, request: web.Request) -> bool:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
-            given = aiohttp.BasicAuth.decode(request.headers.get("Authorization", ""), encoding="utf-8")
-        except ValueError:
+            given = base64.b64decode(token, validate=True)
+        except (binascii.Error, ValueError):
             return False
-        user, password = self._credentials
-        same_user = hmac.compare_digest(given.login.encode(), user)
-        return hmac.compare_digest(given.password.encode(), password) and same_user
+        return hmac.compare_digest(given, self._credentials) and scheme.lower() == "basic"
 
-    async def _serve(self, ws: web.WebSocketResponse, wire: _Wire) -> None:
-        ari = Ari(wire, timeout_s=self._patience.request_s)
+    async def _serve(self, ws: web.WebSocketResponse, transport: WebSocketTransport) -> None:
+        ari = Ari(transport, timeout_s=self._patience.request_s)
         async with asyncio.TaskGroup() as group:
-            group.create_task(wire.read_into(ari))
+            group.create_task(transport.read_into(ari))
             try:
                 await self._run(ari)
                 await self._linger(ari)
@@ -142,11 +146,25 @@ class CallServer:
         if not colon:
             log.error("this socket is not of one call; set connection_type=per_call_config", application=base)
             return
+        call = CallSocket(application, base, channel, ari)
         try:
-            await self._handler(CallSocket(application, base, channel, ari))
-        except Exception:
+            await self._handler(call)
+        except* AriLost:
+            log.info("a call lost its socket in mid-request", application=application)
+        except* Exception:
             log.exception("a call failed", application=application)
-            ari.close()
+            await self._give_up(call)
+
+    async def _give_up(self, call: CallSocket) -> None:
+        if self._failed(call.application) >= TRIES and not call.ari.lost.is_set():
+            await _send_on(call)
+        call.ari.close()
+
+    def _failed(self, application: str) -> int:
+        self._failures[application] = count = self._failures.pop(application, 0) + 1
+        if len(self._failures) > REMEMBERED_FAILURES:
+            self._failures.popitem(last=False)
+        return count
 
     async def _registered(self, ari: Ari) -> str | None:
         try:
@@ -166,40 +184,15 @@ class CallServer:
                 wait.cancel()
 
 
-class _Wire:
-    """The WebSocket with its TCP socket kept from delaying acknowledgements.
-
-    Asterisk writes a message's header and body apart, and Nagle holds the body back until the header is
-    acknowledged: 40 ms late, unless TCP_QUICKACK is set again after each use of the socket (tcp(7)).
-    """
-
-    def __init__(self, ws: web.WebSocketResponse, request: web.Request) -> None:
-        self._ws = ws
-        self._tcp: socket.socket | None = request.get_extra_info("socket")
-
-    async def send(self, text: str) -> None:
-        await self._ws.send_str(text)
-        self.acknowledge_at_once()
-
-    async def read_into(self, ari: Ari) -> None:
-        """Feed `ari` until the socket closes; waits for nothing else."""
-        read = 0
-        async for message in self._ws:
-            self.acknowledge_at_once()
-            if message.type is WSMsgType.TEXT:
-                ari.feed(message.data)
-            else:
-                ari.malformed("a binary message")
-            if ari.lost.is_set():
-                break
-            read += 1
-            if read % READ_BURST == 0:
-                await asyncio.sleep(0)
-        ari.close()
-
-    def acknowledge_at_once(self) -> None:
-        if sys.platform == "linux" and self._tcp is not None and self._tcp.fileno() >= 0:
-            self._tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+async def _send_on(call: CallSocket) -> None:
+    """The last resort: let the caller's channel go on in the dialplan, behind `Stasis()`, to people."""
+    try:
+        for channel in await call.ari.channels.list():
+            if channel.name == call.channel_name:
+                await call.ari.channels.continue_in_dialplan(channel.id)
+                log.warning("the caller was sent on in the dialplan", application=call.application)
+    except (AriError, ProtocolError):
+        log.exception("the caller could not be sent on", application=call.application)
 
 
 @dataclass(frozen=True, slots=True)
