@@ -1,0 +1,221 @@
+"""Keeps the processes of `serve` alive: forks them warm, hears their hearts, replaces the dead and the hung."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+BEAT = b"."
+READY = b"R"
+BEAT_S = 0.1
+SHORT_LIFE_S = 2.0
+LONGEST_PAUSE_S = 5.0
+PR_SET_PDEATHSIG = 1
+
+
+class Pulse:
+    """A child's line to its supervisor."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    def ready(self) -> None:
+        """The process takes work from now on."""
+        self._send(READY)
+
+    async def beat(self) -> None:
+        """Tell every tenth of a second that the loop turns; until cancelled."""
+        while True:
+            self._send(BEAT)
+            await asyncio.sleep(BEAT_S)
+
+    def _send(self, what: bytes) -> None:
+        with suppress(BlockingIOError, BrokenPipeError):
+            os.write(self._fd, what)
+
+
+Target = Callable[[Pulse, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`count` processes that each run `target(pulse, number)` and return when told by SIGTERM."""
+
+    name: str
+    count: int
+    target: Target
+
+
+@dataclass(slots=True)
+class Child:
+    role: Role
+    number: int
+    pid: int
+    fd: int
+    born: float
+    heard: float
+    ready: bool = False
+
+
+@dataclass(slots=True)
+class Patience:
+    """All in seconds."""
+
+    beat: float = 1.0
+    start: float = 60.0
+    stop: float = 8.0
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Single-threaded on purpose: it forks after the heavy imports, so a replacement is there in a moment."""
+
+    roles: tuple[Role, ...]
+    status_file: Path
+    patience: Patience = field(default_factory=Patience)
+    _children: dict[int, Child] = field(default_factory=dict)
+    _due: list[tuple[float, Role, int]] = field(default_factory=list)
+    _quick_deaths: dict[tuple[str, int], int] = field(default_factory=dict)
+    _stopping: bool = False
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; then the children are told to end, and killed when they do not."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told_to_stop)
+        now = time.monotonic()
+        self._due = [(now, role, number) for role in self.roles for number in range(role.count)]
+        while not self._stopping:
+            self._step()
+        self._stop_children()
+        self.status_file.unlink(missing_ok=True)
+
+    def _told_to_stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _step(self) -> None:
+        now = time.monotonic()
+        for due in [due for due in self._due if due[0] <= now]:
+            self._due.remove(due)
+            self._spawn(due[1], due[2])
+        self._listen(0.1)
+        self._kill_hung(time.monotonic())
+        self._bury()
+
+    def _spawn(self, role: Role, number: int) -> None:
+        read, write = os.pipe()
+        os.set_blocking(write, False)
+        sys.stdout.flush()
+        supervisor = os.getpid()
+        if (pid := os.fork()) == 0:
+            os.close(read)
+            self._become(role, number, write, supervisor)
+        os.close(write)
+        now = time.monotonic()
+        self._children[pid] = Child(role, number, pid, read, now, now)
+        log.info("process started", role=role.name, number=number, pid=pid)
+        self._write_status()
+
+    def _become(self, role: Role, number: int, fd: int, supervisor: int) -> None:
+        """The child's life; never returns."""
+        code = 1
+        try:
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != supervisor:
+                os._exit(0)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for child in self._children.values():
+                os.close(child.fd)
+            role.target(Pulse(fd), number)
+            code = 0
+        except BaseException:
+            log.exception("process failed", role=role.name, number=number)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _listen(self, timeout_s: float) -> None:
+        by_fd = {child.fd: child for child in self._children.values()}
+        if not by_fd:
+            time.sleep(timeout_s)
+            return
+        readable, _, _ = select.select(list(by_fd), [], [], timeout_s)
+        for fd in readable:
+            child, data = by_fd[fd], os.read(fd, 4096)
+            child.heard = time.monotonic()
+            if READY in data:
+                child.ready = True
+                log.info("process ready", role=child.role.name, number=child.number, pid=child.pid)
+                self._write_status()
+            if not data:
+                time.sleep(0.001)
+
+    def _kill_hung(self, now: float) -> None:
+        for child in self._children.values():
+            patience = self.patience.beat if child.ready else self.patience.start
+            if now - child.heard > patience:
+                log.error("process hangs and is killed", role=child.role.name, pid=child.pid)
+                os.kill(child.pid, signal.SIGKILL)
+
+    def _bury(self) -> None:
+        for pid in list(self._children):
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                self._replace(self._children.pop(pid), os.waitstatus_to_exitcode(status))
+
+    def _replace(self, child: Child, code: int) -> None:
+        os.close(child.fd)
+        now = time.monotonic()
+        key = (child.role.name, child.number)
+        deaths = self._quick_deaths.get(key, 0) + 1 if now - child.born < SHORT_LIFE_S else 0
+        self._quick_deaths[key] = deaths
+        pause = min(0.25 * 2**deaths, LONGEST_PAUSE_S) if deaths else 0.0
+        log.error("process ended", role=child.role.name, pid=child.pid, code=code, again_in_s=pause)
+        self._due.append((now + pause, child.role, child.number))
+        self._write_status()
+
+    def _stop_children(self) -> None:
+        deadline = time.monotonic() + self.patience.stop
+        for pid in self._children:
+            os.kill(pid, signal.SIGTERM)
+        while self._children and time.monotonic() < deadline:
+            self._reap()
+            self._listen(0.05)
+        for pid in self._children:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self._children.clear()
+
+    def _reap(self) -> None:
+        for pid in list(self._children):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                os.close(self._children.pop(pid).fd)
+
+    def _write_status(self) -> None:
+        """Who runs: for operators, the doctor and tests."""
+        self.status_file.parent.mkdir(parents=True, exist_ok=True)
+        status = {
+            "pid": os.getpid(),
+            "processes": [
+                {"role": child.role.name, "number": child.number, "pid": child.pid, "ready": child.ready}
+                for child in self._children.values()
+            ],
+        }
+        fresh = self.status_file.with_suffix(".new")
+        fresh.write_text(json.dumps(status), encoding="utf-8")
+        fresh.replace(self.status_file)
