@@ -1,0 +1,1 @@
+"""Everything that is kept: one PostgreSQL, one tenant per transaction, one owner per call."""

@@ -1,0 +1,1 @@
+"""The schema's history in hand-written SQL, and the privileges of the application's role."""

@@ -1,0 +1,16 @@
+-- What the application's role may do, written out anew after each migration.
+REVOKE ALL ON ALL TABLES IN SCHEMA convonet FROM {app};
+GRANT USAGE ON SCHEMA convonet, threads TO {app};
+
+GRANT SELECT ON convonet.alembic_version, convonet.organisations, convonet.dids, convonet.departments,
+  convonet.queue_state TO {app};
+GRANT SELECT, INSERT ON convonet.call_events, convonet.utterances, convonet.audit_log TO {app};
+GRANT SELECT, INSERT, DELETE ON convonet.pin_failures TO {app};
+GRANT SELECT, INSERT, UPDATE ON convonet.users, convonet.calls, convonet.call_commands, convonet.recordings,
+  convonet.tool_runs, convonet.agents, convonet.agent_activity TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.teams, convonet.memberships, convonet.todos TO {app};
+
+GRANT EXECUTE ON FUNCTION convonet.number_owner(text), convonet.call_by_channel(text), convonet.open_calls(),
+  convonet.call_tenant(uuid), convonet.report_queue(text, integer, integer) TO {app};
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA threads TO {app};
