@@ -156,3 +156,10 @@ def _network_settings() -> str:
     dump = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True).stdout
     kept = r'Acquire::(?:https?|ftp|tor|Retries|ForceIPv[46]|By-Hash|PDiffs)\b.* "[^"]+";$'
     return "".join(f"{line}\n" for line in dump.splitlines() if re.match(kept, line))
+
+
+def architecture() -> str:
+    """What Debian calls this machine's processor."""
+    return subprocess.run(
+        ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
+    ).stdout.strip()

@@ -27,15 +27,23 @@ class Source:
     signed_by: str = ""
 
 
-def archive_uri(apt_dir: Path = APT_DIR, codename: str = "") -> str:
+def archive_uri(apt_dir: Path = APT_DIR, release: str = "") -> str:
     """Return the address of the main Debian archive among the machine's sources."""
-    candidates = [s for s in read_sources(apt_dir) if _is_main_archive(s, codename or _codename())]
+    candidates = [s for s in read_sources(apt_dir) if _is_main_archive(s, release or codename())]
     if not candidates:
         raise MissingPart(
             "No Debian archive is among this machine's apt sources",
             "Add one to /etc/apt, or install Asterisk 22.8 or newer so that it is on the PATH.",
         )
     return max(candidates, key=_likelihood).uri
+
+
+def codename() -> str:
+    """The release of Debian this machine runs."""
+    release = Path("/etc/os-release")
+    text = release.read_text(encoding="utf-8") if release.is_file() else ""
+    found = re.search(r'^VERSION_CODENAME="?([^"\n]+)', text, re.MULTILINE)
+    return found[1] if found else "stable"
 
 
 def keyring(directory: Path = KEYRING_DIR) -> Path:
@@ -78,8 +86,8 @@ def _deb822(text: str) -> Iterator[Source]:
             yield Source(uri, suites, components, fields.get("signed-by", "").strip())
 
 
-def _is_main_archive(source: Source, codename: str) -> bool:
-    names = {codename, "stable", "oldstable", "testing", "unstable", "sid", "forky"}
+def _is_main_archive(source: Source, release: str) -> bool:
+    names = {release, "stable", "oldstable", "testing", "unstable", "sid", "forky"}
     return (
         "main" in source.components
         and bool(names & {suite.rstrip("/") for suite in source.suites})
@@ -95,10 +103,3 @@ def _likelihood(source: Source) -> tuple[bool, bool, bool]:
         any(suite.endswith("-updates") for suite in source.suites),
         source.uri.rstrip("/").endswith("debian"),
     )
-
-
-def _codename() -> str:
-    release = Path("/etc/os-release")
-    text = release.read_text(encoding="utf-8") if release.is_file() else ""
-    found = re.search(r'^VERSION_CODENAME="?([^"\n]+)', text, re.MULTILINE)
-    return found[1] if found else "stable"

@@ -1,0 +1,39 @@
+# Convonet ARI: `make demo` shows it, `make test` proves it.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint fmt lock clean setup
+
+CALL ?= yes
+BIND ?=
+WORKERS ?=
+
+demo_options = $(if $(filter no,$(CALL)),--no-call) $(if $(BIND),--bind $(BIND)) $(if $(WORKERS),--workers $(WORKERS))
+bootstrap_head = \# What scripts/setup installs before anything else: the installer and the build backend. Made by `make lock`.
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: open to the network; WORKERS=<n>)
+	@scripts/setup && exec .venv/bin/convonet demo $(demo_options)
+
+test: ## every check and every test, the real Asterisk included
+	@scripts/setup
+	@scripts/test
+
+setup: ## only prepare this checkout
+	@scripts/setup
+
+lint: setup ## style, types and layers
+	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/lint-imports
+
+fmt: setup ## format the code
+	@.venv/bin/ruff check --fix-only -q && .venv/bin/ruff format
+
+lock: setup ## resolve the dependencies anew
+	@.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --extra local --extra dev \
+		--python-version 3.11 --universal pyproject.toml -o requirements.lock
+	@{ printf '%s\n' '$(bootstrap_head)'; printf 'uv\nhatchling\neditables\n' | .venv/bin/uv pip compile -q \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --universal \
+		-c requirements.lock - ; } >scripts/bootstrap.lock.new && mv scripts/bootstrap.lock.new scripts/bootstrap.lock
+
+clean: ## remove what was made here: environment, caches, the demo's data
+	rm -rf .venv .cache var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

