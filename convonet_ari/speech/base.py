@@ -5,7 +5,8 @@ Audio is mono int16 numpy, one array per chunk; the sample rate stands in the pr
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -81,3 +82,13 @@ async def close(*parts: object) -> None:
     for part in parts:
         if isinstance(part, Prepared):
             await part.close()
+
+
+@asynccontextmanager
+async def flowing(chunks: AsyncIterator[Pcm]) -> AsyncIterator[AsyncIterator[Pcm]]:
+    """Audio that is closed at once when its reader stops early, not when it is collected."""
+    try:
+        yield chunks
+    finally:
+        if isinstance(chunks, AsyncGenerator):
+            await chunks.aclose()
