@@ -114,6 +114,9 @@ class OpenAI(Section):
     speech_model: str = "gpt-4o-mini-tts"
     voice: str = "alloy"
     timeout_s: float = Field(default=10, gt=0)
+    transcribe_timeout_s: float = Field(default=4, gt=0)
+    first_audio_timeout_s: float = Field(default=3, gt=0)
+    stall_timeout_s: float = Field(default=2, gt=0)
 
 
 class Local(Section):
@@ -142,6 +145,7 @@ class Speech(Section):
 class Logging(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "json"
+    personal_data: bool = False
 
 
 class Sentry(Section):
