@@ -7,6 +7,9 @@ ConvonetError
 ├── AriError               Asterisk refused a request (status, reason, body)
 │   ├── AriTimeout         no response within the deadline; the outcome is unknown
 │   └── AriLost            the call's socket closed; the outcome is unknown
+├── AmiError               Asterisk's manager interface refused an action
+│   ├── AmiTimeout         no response within the deadline; the outcome is unknown
+│   └── AmiLost            the connection is gone; the outcome is unknown
 ├── MediaError             the media socket failed
 ├── StoreError             PostgreSQL answered with an error
 │   ├── StoreUnavailable   PostgreSQL cannot be reached
@@ -74,6 +77,28 @@ class AriLost(AriError):
 
     def __init__(self, request: str = "") -> None:
         super().__init__(0, "the socket of the call is closed", request)
+
+
+class AmiError(ConvonetError):
+    code = "ami"
+
+    def __init__(self, action: str, reason: str) -> None:
+        super().__init__(f"{action}: {reason}")
+        self.action = action
+
+
+class AmiTimeout(AmiError):
+    code = "ami_timeout"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action, "no response within the deadline")
+
+
+class AmiLost(AmiError):
+    code = "ami_lost"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action, "the manager interface is not connected")
 
 
 class MediaError(ConvonetError):

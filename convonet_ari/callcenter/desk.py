@@ -1,0 +1,102 @@
+"""The desk's watch over people: publishes the queue board and tells of calls that people answered or lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+import structlog
+
+from convonet_ari.callcenter.board import Board, QueueSnapshot
+from convonet_ari.callcenter.events import AgentConnect, Channel, Connected, Event, Hangup
+from convonet_ari.clock import Clock
+from convonet_ari.errors import AmiError, StoreError
+
+log = structlog.get_logger(__name__)
+
+UNKNOWN_CAUSE = 0
+
+
+class Manager(Protocol):
+    """The part of `ami.Ami` that is used here."""
+
+    async def __anext__(self) -> Event: ...
+
+    async def queue_status(self) -> Sequence[Event]: ...
+
+    async def core_show_channels(self) -> Sequence[Channel]: ...
+
+
+class People(Protocol):
+    """What the desk tells; a channel that is no call of ours is nobody's, and must be borne."""
+
+    async def with_people(self) -> Collection[str]:
+        """Channel ids of the calls that left for a queue and are not known to have ended."""
+        ...
+
+    async def answered(self, channel_id: str, agent: str, held_s: int) -> None: ...
+
+    async def left(self, channel_id: str, cause: int) -> None: ...
+
+    async def queues(self, board: Sequence[QueueSnapshot]) -> None: ...
+
+
+class Desk:
+    """Run `run` beside `ami.run()`, in one task group."""
+
+    def __init__(self, ami: Manager, people: People, clock: Clock, reconcile_s: float = 15.0) -> None:
+        self._ami = ami
+        self._people = people
+        self._clock = clock
+        self._reconcile_s = reconcile_s
+        self._board = Board()
+
+    async def run(self) -> None:
+        """One task does both, so that a list read from Asterisk never overtakes the events behind it."""
+        due = self._clock.monotonic() + self._reconcile_s
+        while True:
+            event = await self._next(due - self._clock.monotonic())
+            if event is None:
+                due = self._clock.monotonic() + self._reconcile_s
+            await self._guarded(event)
+
+    async def _next(self, within_s: float) -> Event | None:
+        if within_s <= 0:
+            return None
+        try:
+            async with asyncio.timeout(within_s):
+                return await self._ami.__anext__()
+        except TimeoutError:
+            return None
+
+    async def _guarded(self, event: Event | None) -> None:
+        """What an event could not tell, since it was missed or PostgreSQL was away, the next look finds."""
+        try:
+            if event is None or isinstance(event, Connected):
+                await self._reconcile()
+            else:
+                await self._on(event)
+        except (AmiError, StoreError) as error:
+            log.warning("desk will look again", reason=str(error), again_within_s=self._reconcile_s)
+
+    async def _on(self, event: Event) -> None:
+        match event:
+            case Hangup(channel_id, _, cause):
+                await self._people.left(channel_id, cause)
+            case AgentConnect():
+                await self._people.answered(event.channel_id, event.name, event.held_s)
+        if self._board.on(event, self._clock.monotonic()):
+            await self._publish()
+
+    async def _reconcile(self) -> None:
+        self._board.load(await self._ami.queue_status(), self._clock.monotonic())
+        await self._publish()
+        # Our list first: a call that leaves for the queue after it cannot be missing among the channels.
+        ours = await self._people.with_people()
+        live = {channel.channel_id for channel in await self._ami.core_show_channels()}
+        for channel_id in sorted(set(ours) - live):
+            await self._people.left(channel_id, UNKNOWN_CAUSE)
+
+    async def _publish(self) -> None:
+        await self._people.queues(self._board.snapshot(self._clock.monotonic()))

@@ -1,0 +1,272 @@
+"""Asterisk's manager events as dataclasses, and the values that may be sent to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from convonet_ari.errors import ProtocolError
+
+Headers = Mapping[str, str]
+IDLE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The manager interface answers (again): whatever was known before must be read anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The manager interface is gone; events are missed until Connected."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueKnown:
+    """QueueStatus lists this queue."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueMember:
+    """A member of a queue was added, or its state is now this. `status` is a device state; 1 is idle."""
+
+    queue: str
+    interface: str
+    name: str
+    status: int
+    paused: bool
+    in_call: bool
+
+    @property
+    def available(self) -> bool:
+        return self.status == IDLE and not self.paused and not self.in_call
+
+
+@dataclass(frozen=True, slots=True)
+class QueueMemberRemoved:
+    queue: str
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCallerJoin:
+    """A caller waits in the queue; `waited_s` is above zero when QueueStatus told of it."""
+
+    queue: str
+    channel_id: str
+    position: int
+    waited_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCallerLeave:
+    """A caller waits no more, whatever the reason."""
+
+    queue: str
+    channel_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCallerAbandon:
+    """A caller left before anybody answered. Asterisk also says so after a timeout and a redirect."""
+
+    queue: str
+    channel_id: str
+    held_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCalled:
+    """A member's phone rings for this caller."""
+
+    queue: str
+    channel_id: str
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentConnect:
+    """A member answered this caller."""
+
+    queue: str
+    channel_id: str
+    interface: str
+    name: str
+    agent_channel_id: str
+    held_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentComplete:
+    """Member and caller parted; `reason` is caller, agent or transfer."""
+
+    queue: str
+    channel_id: str
+    interface: str
+    talked_s: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """A channel is gone; `cause` is a Q.850 number."""
+
+    channel_id: str
+    channel: str
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Newstate:
+    channel_id: str
+    channel: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel of CoreShowChannels."""
+
+    channel_id: str
+    name: str
+    context: str
+    extension: str
+    application: str
+    state: str
+
+
+Event = (
+    Connected
+    | Disconnected
+    | QueueKnown
+    | QueueMember
+    | QueueMemberRemoved
+    | QueueCallerJoin
+    | QueueCallerLeave
+    | QueueCallerAbandon
+    | AgentCalled
+    | AgentConnect
+    | AgentComplete
+    | Hangup
+    | Newstate
+)
+
+
+def parse(headers: Headers) -> Event | None:
+    """The event in these headers (names in lower case), or None when nobody here cares for it."""
+    reader = _READERS.get(headers.get("event", "").lower())
+    return reader(headers) if reader else None
+
+
+def channel(headers: Headers) -> Channel:
+    return Channel(
+        channel_id=headers.get("uniqueid", ""),
+        name=headers.get("channel", ""),
+        context=headers.get("context", ""),
+        extension=headers.get("exten", ""),
+        application=headers.get("application", ""),
+        state=headers.get("channelstatedesc", ""),
+    )
+
+
+def value(text: str) -> str:
+    """`text` if it can be the value of an action's header; a line break would begin another header."""
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        raise ProtocolError("a control character in a value for the manager interface")
+    return text
+
+
+def variable(name: str, text: str) -> str:
+    """One `Variable` of Originate; Asterisk splits it at commas and takes quotes and backslashes out."""
+    if re.search(r'[,"\\=]', name) or re.search(r'[,"\\]', text):
+        raise ProtocolError(f"a character that Originate cannot carry in the variable {name!r}")
+    return value(f"{name}={text}")
+
+
+def _number(headers: Headers, name: str) -> int:
+    text = headers.get(name, "")
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
+
+
+def _member(h: Headers) -> QueueMember:
+    return QueueMember(
+        queue=h.get("queue", ""),
+        interface=h.get("interface") or h.get("location", ""),
+        name=h.get("membername") or h.get("name", ""),
+        status=_number(h, "status"),
+        paused=h.get("paused") == "1",
+        in_call=h.get("incall") == "1",
+    )
+
+
+def _member_removed(h: Headers) -> QueueMemberRemoved:
+    return QueueMemberRemoved(h.get("queue", ""), h.get("interface", ""))
+
+
+def _join(h: Headers) -> QueueCallerJoin:
+    return QueueCallerJoin(
+        h.get("queue", ""), h.get("uniqueid", ""), _number(h, "position"), float(_number(h, "wait"))
+    )
+
+
+def _leave(h: Headers) -> QueueCallerLeave:
+    return QueueCallerLeave(h.get("queue", ""), h.get("uniqueid", ""))
+
+
+def _abandon(h: Headers) -> QueueCallerAbandon:
+    return QueueCallerAbandon(h.get("queue", ""), h.get("uniqueid", ""), _number(h, "holdtime"))
+
+
+def _called(h: Headers) -> AgentCalled:
+    return AgentCalled(h.get("queue", ""), h.get("uniqueid", ""), h.get("interface", ""))
+
+
+def _connect(h: Headers) -> AgentConnect:
+    return AgentConnect(
+        queue=h.get("queue", ""),
+        channel_id=h.get("uniqueid", ""),
+        interface=h.get("interface", ""),
+        name=h.get("membername", ""),
+        agent_channel_id=h.get("destuniqueid", ""),
+        held_s=_number(h, "holdtime"),
+    )
+
+
+def _complete(h: Headers) -> AgentComplete:
+    return AgentComplete(
+        queue=h.get("queue", ""),
+        channel_id=h.get("uniqueid", ""),
+        interface=h.get("interface", ""),
+        talked_s=_number(h, "talktime"),
+        reason=h.get("reason", ""),
+    )
+
+
+def _hangup(h: Headers) -> Hangup:
+    return Hangup(h.get("uniqueid", ""), h.get("channel", ""), _number(h, "cause"))
+
+
+def _newstate(h: Headers) -> Newstate:
+    return Newstate(h.get("uniqueid", ""), h.get("channel", ""), h.get("channelstatedesc", ""))
+
+
+_READERS: Mapping[str, Callable[[Headers], Event]] = {
+    "queueparams": lambda h: QueueKnown(h.get("queue", "")),
+    "queuemember": _member,
+    "queuememberstatus": _member,
+    "queuememberadded": _member,
+    "queuememberpause": _member,
+    "queuememberremoved": _member_removed,
+    "queueentry": _join,
+    "queuecallerjoin": _join,
+    "queuecallerleave": _leave,
+    "queuecallerabandon": _abandon,
+    "agentcalled": _called,
+    "agentconnect": _connect,
+    "agentcomplete": _complete,
+    "hangup": _hangup,
+    "newstate": _newstate,
+}
