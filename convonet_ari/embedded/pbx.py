@@ -81,7 +81,9 @@ def render_pbx(options: PbxOptions, custom: Mapping[str, str]) -> dict[str, str]
     rendered = {name: _fill(name, settings) for name in STATIC}
     rendered["extensions_additional.conf"] = _dialplan(options)
     rendered["pjsip_additional.conf"] = _endpoints(options)
-    rendered["queues_additional.conf"] = "\n".join(map(_members, options.queues))
+    rendered["queues_additional.conf"] = "\n".join(
+        _members(queue, options.agents) for queue in options.queues
+    )
     return {**rendered, **custom}
 
 
@@ -100,8 +102,12 @@ def _queue(queue: Queue, failover: str) -> str:
     return _fill("queue.conf", {**values, "failover": failover})
 
 
-def _members(queue: Queue) -> str:
-    members = "".join(f"member => Local/{n}@from-queue/n,0,{n},hint:{n}@ext-local\n" for n in queue.agents)
+def _members(queue: Queue, agents: tuple[Agent, ...]) -> str:
+    members = "".join(
+        f"member => Local/{agent.extension}@from-queue/n,0,{agent.name},hint:{agent.extension}@ext-local\n"
+        for agent in agents
+        if agent.extension in queue.agents
+    )
     return f"[{queue.number}]({'strict' if queue.strict else 'patient'})\n{members}"
 
 

@@ -44,7 +44,7 @@ def test_each_number_dialled_leads_to_the_assistant() -> None:
 
 def test_queue_members_have_freepbx_s_interface_and_state() -> None:
     queues = render_pbx(OPTIONS, {})["queues_additional.conf"]
-    assert "[2000](patient)\nmember => Local/1001@from-queue/n,0,1001,hint:1001@ext-local\n" in queues
+    assert "[2000](patient)\nmember => Local/1001@from-queue/n,0,Desk,hint:1001@ext-local\n" in queues
     assert "[2001](strict)" in queues
 
 
