@@ -1,0 +1,115 @@
+"""The log of calls: opened, adopted, appended to and finished, each write under the call's fence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from convonet_ari.call.events import Event
+from convonet_ari.errors import FenceLost
+from convonet_ari.ids import row_id
+from convonet_ari.store import call_sql as sql
+from convonet_ari.store.event_codec import encode, to_json
+from convonet_ari.store.history import StoredEvent, read_events
+from convonet_ari.store.lease import Lease, OpenCall, open_call, require
+from convonet_ari.store.pool import Store
+
+
+class CallLog:
+    """Writes and finds calls. Each write raises FenceLost when another session has adopted the call."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def open(self, org_id: UUID, did: str, caller_number: str, channel_id: str, worker: str) -> Lease:
+        """Begin a call; calls to numbers nobody owns have no tenant and are not stored.
+
+        Asked twice for one channel, it hands the same call out again under a higher fence.
+        """
+        async with self._store.tenant(org_id) as tx:
+            row = await tx.fetchrow(sql.OPEN, org_id, row_id(), did, caller_number, channel_id, worker)
+        assert row is not None
+        return Lease(row["id"], org_id, row["fence"], channel_id)
+
+    async def find(self, channel_id: str) -> OpenCall | None:
+        """The open call of a channel that returned, or whose worker was lost."""
+        async with self._store.lookup() as tx:
+            row = await tx.fetchrow("SELECT * FROM call_by_channel($1)", channel_id)
+        return open_call(row) if row else None
+
+    async def adopt(self, call: OpenCall, worker: str) -> Lease:
+        """Take the call over. Raises FenceLost when it ended or somebody else was quicker.
+
+        Who still has the call's socket then may `find` it and adopt again.
+        """
+        async with self._store.tenant(call.org_id) as tx:
+            fence = await tx.fetchval(sql.ADOPT, call.call_id, call.fence, worker)
+        if fence is None:
+            raise FenceLost("the call ended or was adopted by another session")
+        return Lease(call.call_id, call.org_id, fence, call.channel_id)
+
+    async def append(self, lease: Lease, events: Sequence[tuple[int, int, Event]]) -> None:
+        """Add `(seq, at_ms, event)`s in one statement; one that is stored already is left as it is."""
+        if not events:
+            return
+        kinds, data = zip(*(encode(event) for _, _, event in events), strict=True)
+        seqs, times = [seq for seq, _, _ in events], [at for _, at, _ in events]
+        await self._fenced(sql.APPEND, lease, seqs, times, list(kinds), list(data))
+
+    async def load(self, lease: Lease) -> list[StoredEvent]:
+        """The call's events in order. Raises StoreError for one this version cannot read."""
+        async with self._store.tenant(lease.org_id) as tx:
+            return await read_events(tx, lease.call_id)
+
+    async def utterance(
+        self,
+        lease: Lease,
+        turn: int,
+        who: Literal["caller", "assistant"],
+        text: str,
+        heard: str | None = None,
+        timings: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Keep what was said; `heard` is the part of an assistant's words that left for the caller."""
+        words = text.replace("\0", "")
+        await self._fenced(sql.UTTERANCE, lease, row_id(), turn, who, words, heard, to_json(timings or {}))
+
+    async def recording(
+        self, lease: Lease, path: str, seconds: float, segment: int = 0, muted_s: float = 0
+    ) -> None:
+        await self._fenced(sql.RECORDING, lease, segment, path, seconds, muted_s)
+
+    async def set_phase(self, lease: Lease, phase: str) -> None:
+        """Note the machine's phase; the first one after ringing marks the answer."""
+        await self._fenced(sql.SET_PHASE, lease, phase)
+
+    async def identify(self, lease: Lease, user_id: UUID) -> None:
+        """The caller proved to be this user."""
+        await self._fenced(sql.IDENTIFY, lease, user_id)
+
+    async def with_human(self, lease: Lease, queue: str) -> None:
+        """The caller's channel left for a queue; the desk watches over the call from now on."""
+        await self._fenced(sql.WITH_HUMAN, lease, queue)
+
+    async def finish(self, lease: Lease, reason: str, at: datetime | None = None) -> None:
+        """Close the call; closing it again changes nothing."""
+        await self._fenced(sql.FINISH, lease, reason, at)
+
+    async def open_calls(self) -> list[OpenCall]:
+        """Every open call of every tenant, for the reaper that compares them with Asterisk's channels."""
+        async with self._store.lookup() as tx:
+            return [open_call(row) for row in await tx.fetch("SELECT * FROM open_calls()")]
+
+    async def close_orphan(self, call: OpenCall, reason: str) -> bool:
+        """Close a call whose channel is gone; False when a session took it meanwhile."""
+        try:
+            await self.finish(Lease(call.call_id, call.org_id, call.fence, call.channel_id), reason)
+        except FenceLost:
+            return False
+        return True
+
+    async def _fenced(self, statement: str, lease: Lease, *values: object) -> None:
+        async with self._store.tenant(lease.org_id) as tx:
+            require(await tx.fetchval(statement, lease.call_id, lease.fence, *values))

@@ -1,0 +1,44 @@
+"""A call's events as rows and back: the kind is the class, the data its fields, and no digit of a PIN."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from convonet_ari.call import events as ev
+from convonet_ari.errors import StoreError
+
+KINDS: Mapping[str, type[ev.Event]] = {kind.__name__: kind for kind in get_args(ev.Event)}
+MASK = "•"
+
+
+def encode(event: ev.Event) -> tuple[str, str]:
+    """The event's kind and its data as JSON; a digit is masked, `#` and `*` stay."""
+    data = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    if isinstance(event, ev.DigitPressed) and event.digit not in ("#", "*"):
+        data["digit"] = MASK
+    return type(event).__name__, to_json(data)
+
+
+def decode(kind: str, data: str) -> ev.Event:
+    """The event of a row; fields of a newer version are left out. Raises StoreError for an unknown one."""
+    known = KINDS.get(kind)
+    if known is None:
+        raise StoreError(f"unknown kind of event {kind!r}")
+    names = {field.name for field in dataclasses.fields(known)}
+    try:
+        return known(**{name: value for name, value in from_json(data).items() if name in names})
+    except TypeError as error:
+        raise StoreError(f"event {kind!r} lacks a field") from error
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """JSON that jsonb takes: PostgreSQL refuses the NUL character inside text."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).replace("\\u0000", "")
+
+
+def from_json(text: str) -> dict[str, Any]:
+    value = json.loads(text)
+    return value if isinstance(value, dict) else {}
