@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, get_args
 
 from convonet_ari.embedded.phone.errors import SdpError
@@ -66,7 +67,7 @@ def build(session: Session) -> bytes:
 
 def _sections(lines: list[str]) -> tuple[list[str], list[str]]:
     starts = [index for index, line in enumerate(lines) if line.startswith("m=")]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         if lines[start].startswith("m=audio "):
             return lines[: starts[0]], lines[start:end]
     raise SdpError("no audio is described")
