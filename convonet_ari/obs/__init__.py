@@ -1,0 +1,1 @@
+"""What operators see: logs, metrics, traces, with personal data scrubbed in one place."""
