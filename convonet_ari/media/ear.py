@@ -1,0 +1,218 @@
+"""The ear: the caller's frames become turns, turns become words, recognised while the silence lasts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from convonet_ari.call.events import SpeechBegan, SpeechRecognized
+from convonet_ari.call.turn import EndOfTurn, Signal, TurnDetector
+from convonet_ari.clock import Clock
+from convonet_ari.errors import ProviderError
+from convonet_ari.media.frame import RATE, SAMPLES_PER_MS, Halver, Pcm, resample, silence
+
+PRE_ROLL_MS = 300
+
+
+class Vad(Protocol):
+    def probability(self, frame: Pcm) -> float:
+        """How likely the latest of this 8 kHz sound is speech."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+class Words(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+class Caps(Protocol):
+    @property
+    def sample_rate(self) -> int: ...
+
+
+class Stt(Protocol):
+    @property
+    def caps(self) -> Caps: ...
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Words:
+        """Raises ProviderError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTimings:
+    """`speech_end` and `recognized` are of the clock; `eager` when the words were there before the end."""
+
+    speech_end: float
+    recognized: float
+    audio_ms: int
+    recognition_ms: int
+    eager: bool
+
+
+class Sound:
+    """The audio of one turn, with what came just before it; bounded by dropping the oldest."""
+
+    def __init__(self, limit_ms: int) -> None:
+        self._limit = limit_ms * SAMPLES_PER_MS
+        self._parts: deque[Pcm] = deque()
+        self.samples = 0
+
+    def add(self, pcm: Pcm) -> None:
+        self._parts.append(pcm)
+        self.samples += len(pcm)
+        self.keep(self._limit)
+
+    def keep(self, samples: int) -> None:
+        """Drop all but the latest `samples`, to within a frame."""
+        while self._parts and self.samples - len(self._parts[0]) >= samples:
+            self.samples -= len(self._parts.popleft())
+
+    def whole(self) -> Pcm:
+        return np.concatenate(self._parts) if self._parts else silence(0)
+
+
+@dataclass(slots=True, eq=False)
+class _Attempt:
+    """One recognition of what was said up to `speech_end`; `over` when that was the whole turn."""
+
+    audio_ms: int
+    speech_end: float
+    began: float
+    finished: float = 0.0
+    void: bool = False
+    over: bool = False
+    text: str = ""
+    failure: ProviderError | None = None
+
+
+class Ear:
+    """Feed it the caller's 16 kHz audio. It listens only after `listen(True)`."""
+
+    def __init__(
+        self,
+        vad: Vad,
+        stt: Stt,
+        detector: TurnDetector,
+        rule: EndOfTurn,
+        clock: Clock,
+        tasks: asyncio.TaskGroup,
+        tell: Callable[[SpeechBegan | SpeechRecognized], None],
+        on_failed: Callable[[ProviderError], None],
+        on_timings: Callable[[TurnTimings], None] = lambda timings: None,
+        language: str = "en",
+    ) -> None:
+        self._vad = vad
+        self._stt = stt
+        self._detector = detector
+        self._rule = rule
+        self._clock = clock
+        self._tasks = tasks
+        self._tell = tell
+        self._on_failed = on_failed
+        self._on_timings = on_timings
+        self._language = language
+        self._halve = Halver()
+        self._sound = Sound(detector.max_turn_ms + PRE_ROLL_MS)
+        self._attempt: _Attempt | None = None
+        self._open: set[_Attempt] = set()
+        self._on = False
+        self.expects_digits = False
+
+    def listen(self, on: bool) -> None:
+        """Hear turns from now on, or stop and forget the one under way."""
+        if on == self._on:
+            return
+        self._on = on
+        self._forget()
+
+    def feed(self, pcm: Pcm) -> None:
+        if not self._on:
+            return
+        self._sound.add(pcm)
+        probability = self._vad.probability(self._halve(pcm))
+        for signal in self._detector.feed(probability, len(pcm) // SAMPLES_PER_MS):
+            self._on_signal(signal)
+        if not self._detector.speaking:
+            self._sound.keep(PRE_ROLL_MS * SAMPLES_PER_MS)
+
+    def _on_signal(self, signal: Signal) -> None:
+        match signal:
+            case Signal.BEGAN:
+                self._tell(SpeechBegan())
+            case Signal.PAUSED:
+                self._attempt = self._recognise()
+            case Signal.RESUMED:
+                self._drop()
+            case Signal.ENDED | Signal.TOO_LONG:
+                self._end(self._attempt or self._recognise())
+
+    def _recognise(self) -> _Attempt:
+        now = self._clock.monotonic()
+        attempt = _Attempt(
+            audio_ms=self._sound.samples // SAMPLES_PER_MS,
+            speech_end=now - self._detector.silence_ms / 1000,
+            began=now,
+        )
+        self._open.add(attempt)
+        self._tasks.create_task(self._transcribe(attempt, self._sound.whole()))
+        return attempt
+
+    async def _transcribe(self, attempt: _Attempt, sound: Pcm) -> None:
+        audio = resample(sound, RATE, self._stt.caps.sample_rate)
+        try:
+            attempt.text = (await self._stt.transcribe(audio, self._language)).text
+        except ProviderError as error:
+            attempt.failure = error
+        attempt.finished = self._clock.monotonic()
+        self._open.discard(attempt)
+        if attempt.over:
+            self._report(attempt)
+        elif not attempt.void:
+            self._detector.settle(self._rule.needed_silence(attempt.text, self.expects_digits))
+
+    def _end(self, attempt: _Attempt) -> None:
+        self._attempt = None
+        attempt.over = True
+        self._sound.keep(0)
+        if attempt.finished:
+            self._report(attempt)
+
+    def _report(self, attempt: _Attempt) -> None:
+        if attempt.void:
+            return
+        if attempt.failure:
+            self._on_failed(attempt.failure)
+            return
+        self._tell(SpeechRecognized(attempt.text))
+        self._on_timings(self._timings(attempt))
+
+    def _timings(self, attempt: _Attempt) -> TurnTimings:
+        now = self._clock.monotonic()
+        return TurnTimings(
+            speech_end=attempt.speech_end,
+            recognized=now,
+            audio_ms=attempt.audio_ms,
+            recognition_ms=round((attempt.finished - attempt.began) * 1000),
+            eager=attempt.finished < now,
+        )
+
+    def _drop(self) -> None:
+        if self._attempt:
+            self._attempt.void = True
+            self._attempt = None
+
+    def _forget(self) -> None:
+        self._attempt = None
+        for attempt in self._open:
+            attempt.void = True
+        self._detector.reset()
+        self._vad.reset()
+        self._sound.keep(0)
