@@ -1,0 +1,36 @@
+"""The metrics themselves; importing this imports prometheus_client, which then chooses where values live."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+TURN_S = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0)
+TOOL_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+ARI_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0, 5.0)
+LAG_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
+
+
+class Meters:
+    """One of each per process."""
+
+    def __init__(self) -> None:
+        self.started = Counter("convonet_calls_started", "Calls that entered a worker")
+        self.ended = Counter("convonet_calls_ended", "Calls that left a worker, by how", ["outcome"])
+        self.active = Gauge(
+            "convonet_calls_active", "Calls talking to the assistant now", multiprocess_mode="livesum"
+        )
+        self.turn = Histogram("convonet_turn_seconds", "Latency of a turn, by part", ["part"], buckets=TURN_S)
+        self.tool = Histogram(
+            "convonet_tool_seconds", "Time a tool took", ["tool", "outcome"], buckets=TOOL_S
+        )
+        self.takeovers = Counter(
+            "convonet_takeovers", "Calls of a lost worker, by what became of them", ["kind"]
+        )
+        self.pins = Counter("convonet_pin_failures", "PINs not accepted, by why", ["outcome"])
+        self.ari = Histogram(
+            "convonet_ari_request_seconds",
+            "Time Asterisk took to answer",
+            ["method", "outcome"],
+            buckets=ARI_S,
+        )
+        self.lag = Histogram("convonet_loop_lag_seconds", "How late a worker's loop wakes up", buckets=LAG_S)

@@ -1,0 +1,119 @@
+"""Figures for Prometheus, summed over all processes of `serve`; nothing is counted before `start`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from convonet_ari.obs.meters import Meters
+
+Part = Literal["endpoint", "recognition", "first_token", "first_audio", "total"]
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_meters: Meters | None = None
+_directory: Path | None = None
+
+
+def start(directory: Path | None = None) -> None:
+    """Begin to count: in this process alone, or in `directory` together with processes forked later.
+
+    Call it once, before any fork. Figures of an earlier run in `directory` are thrown away.
+    """
+    global _meters, _directory
+    if _meters is not None:
+        return
+    if directory is not None:
+        # prometheus_client decides when it is imported whether its values live in files.
+        if "prometheus_client" in sys.modules:
+            raise RuntimeError("start metrics before anything imports prometheus_client")
+        directory.mkdir(parents=True, exist_ok=True)
+        for old in directory.glob("*.db"):
+            old.unlink()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
+    from convonet_ari.obs.meters import Meters
+
+    _meters, _directory = Meters(), directory
+
+
+def render() -> bytes:
+    """All processes' figures in Prometheus' text format."""
+    if _meters is None:
+        return b""
+    import prometheus_client
+
+    if _directory is None:
+        return prometheus_client.generate_latest()
+    registry = prometheus_client.CollectorRegistry()
+    _multiprocess().MultiProcessCollector(registry, path=str(_directory))
+    return prometheus_client.generate_latest(registry)
+
+
+def forget(pid: int) -> None:
+    """A process is dead: its live calls no longer count; what it counted stays."""
+    if _directory is not None:
+        _multiprocess().mark_process_dead(pid, path=str(_directory))
+
+
+def call_started() -> None:
+    if _meters:
+        _meters.started.inc()
+        _meters.active.inc()
+
+
+def call_ended(outcome: str) -> None:
+    """`outcome`: how the call left this worker (ended, with_human, lost, failed)."""
+    if _meters:
+        _meters.ended.labels(outcome).inc()
+        _meters.active.dec()
+
+
+def turn_part(part: Part, seconds: float) -> None:
+    """How long one part of a turn took; `total` is from the caller's last sound to our first."""
+    if _meters:
+        _meters.turn.labels(part).observe(seconds)
+
+
+def tool_finished(tool: str, outcome: str, seconds: float) -> None:
+    if _meters:
+        _meters.tool.labels(tool, outcome).observe(seconds)
+
+
+def takeover(kind: str) -> None:
+    """`kind`: adopted, or given_up when the call went on to people."""
+    if _meters:
+        _meters.takeovers.labels(kind).inc()
+
+
+def pin_failed(outcome: str) -> None:
+    if _meters:
+        _meters.pins.labels(outcome).inc()
+
+
+def ari_request(method: str, outcome: str, seconds: float) -> None:
+    if _meters:
+        _meters.ari.labels(method, outcome).observe(seconds)
+
+
+def loop_lag(seconds: float) -> None:
+    if _meters:
+        _meters.lag.observe(seconds)
+
+
+async def watch_loop(every_s: float = 0.25) -> None:
+    """Measure how late this loop wakes up; until cancelled."""
+    clock = asyncio.get_running_loop().time
+    while True:
+        due = clock() + every_s
+        await asyncio.sleep(every_s)
+        loop_lag(max(0.0, clock() - due))
+
+
+def _multiprocess() -> Any:
+    from prometheus_client import multiprocess
+
+    return multiprocess
