@@ -27,7 +27,7 @@ class PinHasher:
 
     def __init__(self, key: str) -> None:
         if len(key.encode()) < MIN_KEY_BYTES:
-            raise ConfigError(f"pin.key: CONVONET_PIN_KEY must be a secret of {MIN_KEY_BYTES} characters or more")
+            raise ConfigError(f"pin.key: CONVONET_PIN_KEY must have {MIN_KEY_BYTES} characters or more")
         self._key = key.encode()
         self._argon2 = PasswordHasher(time_cost=2, memory_cost=8 * 1024, parallelism=1)
         self._nobody = self._argon2.hash(secrets.token_bytes(32))

@@ -1,0 +1,55 @@
+"""One run per tool call: the write, its answer and the fence's check are one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from convonet_ari.errors import FenceLost, StoreError
+from convonet_ari.store.pool import Tx
+
+HOLD = "SELECT org_id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE"
+CLAIM = """
+INSERT INTO tool_runs (org_id, call_id, tool_call_id, tool, arguments_hash) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (call_id, tool_call_id) DO NOTHING RETURNING true
+"""
+
+
+async def once(
+    tx: Tx, *, call_id: UUID, fence: int, tool_call_id: str, tool: str, arguments_hash: str = ""
+) -> str | None:
+    """Claim this tool call in the write's own transaction: None means go on, a text is the answer of the run
+    that was committed before. A second claim waits for the first one's commit or rollback.
+
+    Raises FenceLost when another session owns the call.
+    """
+    org_id = await tx.fetchval(HOLD, call_id, fence)
+    if org_id is None:
+        raise FenceLost("another session owns the call")
+    if await tx.fetchval(CLAIM, org_id, call_id, tool_call_id, tool, arguments_hash):
+        return None
+    answer: str | None = await tx.fetchval(
+        "SELECT answer FROM tool_runs WHERE call_id = $1 AND tool_call_id = $2", call_id, tool_call_id
+    )
+    if answer is None:
+        raise StoreError("a run of this tool call was committed without its answer")
+    return answer
+
+
+async def remember_answer(tx: Tx, call_id: UUID, tool_call_id: str, answer: str) -> None:
+    """Keep what the tool answered, so that a repeated call hears the same."""
+    await tx.execute(
+        "UPDATE tool_runs SET answer = $3 WHERE call_id = $1 AND tool_call_id = $2",
+        call_id,
+        tool_call_id,
+        answer.replace("\0", ""),
+    )
+
+
+def hash_arguments(arguments: Mapping[str, Any]) -> str:
+    """Tells whether two calls asked for the same without keeping what they asked for."""
+    canonical = json.dumps(arguments, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,124 @@
+"""The demonstration's company: its people, departments and a little work; safe to run again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from convonet_ari.store.people import People
+from convonet_ari.store.pool import Store, Tx
+
+NAMESPACE = UUID("6f0f3b52-6c0e-5d0a-9f58-0c2a7f0a6d11")
+DID = "+12344007818"
+ANN_NUMBER = "+15551234567"
+
+DEPARTMENTS = (
+    ("support", "2000", "Support", True),
+    ("sales", "2001", "Sales", False),
+    ("general", "2002", "General enquiries", False),
+)
+AGENTS = (("1001", "Maria Keller"), ("1002", "Tom Baker"))
+TODOS = (("Budget report", 3), ("Call the landlord", 1), ("Order new headsets", 10))
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What a newcomer needs to call as the demonstration's user."""
+
+    org_id: UUID
+    did: str
+    user_id: UUID
+    user: str
+    number: str
+    pin: str = field(repr=False)
+
+
+async def seed_demo(
+    owner: Store,
+    people: People,
+    *,
+    did: str = DID,
+    number: str = ANN_NUMBER,
+    timezone: str = "UTC",
+    pin: str | None = None,
+) -> Demo:
+    """Make what is missing, as the owner's role, and give Ann her PIN: the one given, or a new one.
+
+    `people` must use the same store.
+    """
+    org_id, ann = _id("company"), _id("ann")
+    async with owner.tenant(org_id) as tx:
+        await _company(tx, org_id, did, timezone)
+        await _users(tx, org_id, ann, number)
+        await _departments(tx, org_id)
+        await _todos(tx, org_id, ann)
+    return Demo(org_id, did, ann, "Ann Lee", number, await people.assign_pin(org_id, ann, pin))
+
+
+def _id(name: str) -> UUID:
+    return uuid5(NAMESPACE, name)
+
+
+async def _company(tx: Tx, org_id: UUID, did: str, timezone: str) -> None:
+    await tx.execute(
+        "INSERT INTO organisations (org_id, name, timezone, recording)"
+        " VALUES ($1, 'Demo Company', $2, 'announce') ON CONFLICT DO NOTHING",
+        org_id,
+        timezone,
+    )
+    await tx.execute("INSERT INTO dids (org_id, did) VALUES ($1, $2) ON CONFLICT DO NOTHING", org_id, did)
+
+
+async def _users(tx: Tx, org_id: UUID, ann: UUID, number: str) -> None:
+    await tx.execute(
+        "INSERT INTO users (org_id, id, name, number, number_verified, org_role)"
+        " VALUES ($1, $2, 'Ann Lee', $3, true, 'member')"
+        " ON CONFLICT (id) DO UPDATE SET number = excluded.number",
+        org_id,
+        ann,
+        number,
+    )
+    await tx.execute(
+        "INSERT INTO users (org_id, id, name, org_role) VALUES ($1, $2, 'Ben Ortiz', 'owner')"
+        " ON CONFLICT DO NOTHING",
+        org_id,
+        _id("ben"),
+    )
+    await _teams(tx, org_id, {"Development": (ann, _id("ben")), "Marketing": (ann,)})
+
+
+async def _teams(tx: Tx, org_id: UUID, teams: dict[str, Sequence[UUID]]) -> None:
+    for name, members in teams.items():
+        team = _id(name)
+        await tx.execute(
+            "INSERT INTO teams (org_id, id, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            org_id,
+            team,
+            name,
+        )
+        await tx.executemany(
+            "INSERT INTO memberships (org_id, team_id, user_id, role) VALUES ($1, $2, $3, 'member')"
+            " ON CONFLICT DO NOTHING",
+            [(org_id, team, member) for member in members],
+        )
+
+
+async def _departments(tx: Tx, org_id: UUID) -> None:
+    await tx.executemany(
+        "INSERT INTO departments (org_id, id, name, queue, spoken, is_default)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        [(org_id, _id(f"department {entry[0]}"), *entry) for entry in DEPARTMENTS],
+    )
+    await tx.executemany(
+        "INSERT INTO agents (org_id, id, extension, name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        [(org_id, _id(f"agent {extension}"), extension, name) for extension, name in AGENTS],
+    )
+
+
+async def _todos(tx: Tx, org_id: UUID, ann: UUID) -> None:
+    await tx.executemany(
+        "INSERT INTO todos (org_id, id, title, due, assignee, created_by)"
+        " VALUES ($1, $2, $3, current_date + $4::int, $5, $5) ON CONFLICT DO NOTHING",
+        [(org_id, _id(f"todo {title}"), title, days, ann) for title, days in TODOS],
+    )

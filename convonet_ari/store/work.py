@@ -1,0 +1,103 @@
+"""Todos, read and written inside a caller's transaction; who may do what is decided by the tools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from convonet_ari.ids import row_id
+from convonet_ari.store.people import Caller
+from convonet_ari.store.pool import Record, Tx
+
+Priority = Literal["low", "normal", "high"]
+Shown = Literal["open", "done", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    id: UUID
+    title: str
+    due: date | None
+    due_at: datetime | None
+    done_at: datetime | None
+    priority: Priority
+    assignee: UUID | None
+    team_id: UUID | None
+    created_by: UUID
+    created_at: datetime
+
+
+CREATE = """
+INSERT INTO todos (org_id, id, title, due, due_at, priority, assignee, team_id, created_by, created_call)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+RETURNING id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at
+"""
+
+# A caller sees what is assigned to them, what they made, and what belongs to their teams.
+LIST = """
+SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
+WHERE (assignee = $1 OR created_by = $1
+       OR team_id IN (SELECT team_id FROM memberships WHERE user_id = $1))
+  AND CASE $2 WHEN 'open' THEN done_at IS NULL WHEN 'done' THEN done_at IS NOT NULL ELSE true END
+  AND ($3::date IS NULL OR due <= $3)
+ORDER BY done_at DESC NULLS FIRST, due NULLS LAST, created_at LIMIT $4
+"""
+
+CANDIDATES = """
+SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
+WHERE (assignee = $1 OR created_by = $1
+       OR team_id IN (SELECT team_id FROM memberships WHERE user_id = $1)) AND done_at IS NULL
+ORDER BY regexp_split_to_array(lower(title), '\\W+') && regexp_split_to_array(lower($2), '\\W+') DESC,
+         created_at DESC LIMIT $3
+"""
+
+COMPLETE = """
+UPDATE todos SET done_at = now()
+WHERE id = $2 AND done_at IS NULL AND (assignee = $1 OR created_by = $1
+       OR team_id IN (SELECT team_id FROM memberships WHERE user_id = $1))
+RETURNING id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at
+"""
+
+
+async def create_todo(
+    tx: Tx,
+    caller: Caller,
+    title: str,
+    due: date | None = None,
+    *,
+    due_at: datetime | None = None,
+    priority: Priority = "normal",
+    assignee: UUID | None = None,
+    team_id: UUID | None = None,
+    call_id: UUID | None = None,
+) -> Todo:
+    """Add a todo, the caller's own unless it names another assignee or a team."""
+    owner = assignee or (None if team_id else caller.user_id)
+    places = (due, due_at, priority, owner, team_id, caller.user_id, call_id)
+    row = await tx.fetchrow(CREATE, caller.org_id, row_id(), title.replace("\0", ""), *places)
+    assert row is not None
+    return _todo(row)
+
+
+async def list_todos(
+    tx: Tx, caller: Caller, shown: Shown = "open", due_until: date | None = None, limit: int = 50
+) -> list[Todo]:
+    """The caller's todos and their teams', the most urgent first."""
+    return [_todo(row) for row in await tx.fetch(LIST, caller.user_id, shown, due_until, limit)]
+
+
+async def find_todos_by_title(tx: Tx, caller: Caller, title: str, limit: int = 100) -> list[Todo]:
+    """Open todos the caller may mean, those that share a word with `title` first."""
+    return [_todo(row) for row in await tx.fetch(CANDIDATES, caller.user_id, title, limit)]
+
+
+async def complete_todo(tx: Tx, caller: Caller, todo_id: UUID) -> Todo | None:
+    """Mark an open todo done; None when it is done already or not the caller's to see."""
+    row = await tx.fetchrow(COMPLETE, caller.user_id, todo_id)
+    return _todo(row) if row else None
+
+
+def _todo(row: Record) -> Todo:
+    return Todo(**dict(row))
