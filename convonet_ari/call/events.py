@@ -43,6 +43,11 @@ class DigitPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonKeyPressed:
+    """The key for a person, pressed where no PIN is entered."""
+
+
+@dataclass(frozen=True, slots=True)
 class PinChecked:
     attempt: int
     outcome: PinOutcome
@@ -162,6 +167,7 @@ Event = (
     | CallReturned
     | CallAdopted
     | DigitPressed
+    | PersonKeyPressed
     | PinChecked
     | SpeechBegan
     | SpeechRecognized

@@ -30,6 +30,7 @@ def returned(state: CallState, status: str, now: float) -> Effects:
     state.drop_speech()
     state.caller_speaks = False
     state.target = None
+    state.released = False
     recording: Effects = [fx.StartRecording()] if state.recorded and state.verified else []
     why = phrases.returned(status)
     words = state.say(why)

@@ -40,14 +40,12 @@ class Machine:
         return self.state.timers.earliest
 
     def storable(self, event: ev.Event) -> ev.Event:
-        """`event` as it may be written down before it is taken: a PIN's digits become `•`."""
-        if (
-            isinstance(event, ev.DigitPressed)
-            and event.digit not in "*#"
-            and self.phase is not Phase.CONVERSATION
-        ):
-            return ev.DigitPressed(ev.HIDDEN_DIGIT)
-        return event
+        """`event` as it may be written down before it is taken: no digit of a PIN, nor of anything else."""
+        if not isinstance(event, ev.DigitPressed) or event.digit in "*#":
+            return event
+        if self.phase is Phase.CONVERSATION and event.digit == "0":
+            return ev.PersonKeyPressed()
+        return ev.DigitPressed(ev.HIDDEN_DIGIT)
 
     def on(self, event: ev.Event, now: float) -> Effects:
         """Take one fact at `now` (seconds, monotonic) and return what to do, in order."""
@@ -143,8 +141,7 @@ class Machine:
         state = self.state
         match effect:
             case "Answer" | "EnterQueue" | "Media":
-                state.timers.clear()
-                return [fx.Release()]
+                return moves.to_dialplan(state)
             case "CheckPin" if state.checking:
                 return pin_entry.entering(state, ev.PinChecked(state.attempt, "unavailable"), now)
             case "Recognize" if self.phase is Phase.CONVERSATION:

@@ -47,6 +47,16 @@ def enter_queue(state: CallState) -> Effects:
     return [state.target or fx.EnterQueue(state.policy.queue, "", "", state.name)]
 
 
+def to_dialplan(state: CallState) -> Effects:
+    """Give the caller back to the dialplan, once; it leads to people."""
+    if state.released or state.phase is Phase.WITH_HUMAN:
+        return []
+    state.released = True
+    state.phase = Phase.HANDOFF
+    state.timers.clear()
+    return [fx.Release()]
+
+
 def to_goodbye(state: CallState, words: str, now: float) -> Effects:
     """Say the last words and hang up when they were heard."""
     state.closing = True

@@ -51,6 +51,7 @@ class CallState:
     target: fx.EnterQueue | None = None
     last_words: int = 0
     closing: bool = False
+    released: bool = False
 
     def say(self, *texts: str, turn: int = 0, interruptible: bool = True) -> Effects:
         return [self.speeches.say(text, turn, interruptible=interruptible) for text in texts]

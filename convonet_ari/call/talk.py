@@ -16,7 +16,7 @@ def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
             return _interrupted(state)
         case ev.SpeechRecognized(text):
             return _heard(state, text, now)
-        case ev.DigitPressed("0"):
+        case ev.DigitPressed("0") | ev.PersonKeyPressed():
             effects = [*state.settle(), *state.drop_speech()]
             return effects + moves.to_person(state, phrases.TO_PERSON, "pressed 0 for a person", now)
         case (

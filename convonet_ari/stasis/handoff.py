@@ -8,7 +8,7 @@ import unicodedata
 from convonet_ari.call.effects import EnterQueue
 from convonet_ari.stasis.ari import Ari
 
-RETURN_TO = "convonet-inbound^s^1"
+RETURN_TO = "convonet-return^s^1"
 REASON_CHARACTERS = 120
 NAME_CHARACTERS = 60
 

@@ -82,6 +82,7 @@ class Journal:
                 await self._drain()
             except FenceLost:
                 log.warning("another session owns the call")
+                self._idle.set()
                 self._fenced()
                 return
             except StoreError as error:

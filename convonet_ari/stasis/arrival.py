@@ -1,0 +1,137 @@
+"""Finds out which call a socket is about: a new one, one back from a queue, or one whose worker was lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from convonet_ari.call import events as ev
+from convonet_ari.call.machine import Machine, Phase
+from convonet_ari.errors import AriError, FenceLost, StoreError
+from convonet_ari.stasis.ari import Ari
+from convonet_ari.stasis.services import Services
+from convonet_ari.store.lease import Lease, OpenCall
+from convonet_ari.store.people import Caller
+
+log = structlog.get_logger(__name__)
+
+ADOPTIONS = 40
+ADOPTION_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How the caller's channel stands in the application: arguments of Stasis() and who calls."""
+
+    channel: str
+    number: str
+    args: tuple[str, ...]
+
+    @property
+    def did(self) -> str:
+        return self.args[1] if len(self.args) > 1 else ""
+
+    @property
+    def queue_status(self) -> str:
+        return self.args[2] if len(self.args) > 2 else ""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A call ready to go on: `event` is the first thing to tell its machine.
+
+    Without a `lease` nothing of the call is stored: nobody owns the number, or PostgreSQL is away.
+    """
+
+    machine: Machine
+    event: ev.Event
+    call_id: str
+    started_at: datetime
+    lease: Lease | None = None
+    caller: Caller | None = None
+    next_event: int = 1
+    segment: int = 0
+
+
+async def entry_of(ari: Ari, channel: str) -> Entry | None:
+    """The entry of a channel whose StasisStart went to a worker that is lost; None when it hung up."""
+    try:
+        found = await ari.channels.get(channel)
+    except AriError:
+        return None
+    return Entry(channel, found.caller.number, tuple(found.dialplan.app_data.split(",")[1:]))
+
+
+class Arrivals:
+    """Looks calls up for one worker."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def of(self, entry: Entry, *, lost: bool) -> Arrival:
+        """`lost` tells that the channel stood in the application already. Never raises StoreError."""
+        try:
+            return await self._look_up(entry, lost)
+        except StoreError as error:
+            log.error("the call cannot be looked up", code=error.code)
+            machine = Machine(self._services.policy)
+            return Arrival(machine, ev.StoreLost(), entry.channel, self._services.clock.utc())
+
+    async def _look_up(self, entry: Entry, lost: bool) -> Arrival:
+        """Another session that still held the call may be quicker once; who has the socket has the call."""
+        for _ in range(ADOPTION_TRIES):
+            known = await self._services.calls.find(entry.channel)
+            if known is None:
+                return await self._new(entry)
+            try:
+                return await self._known(known, entry, lost)
+            except FenceLost:
+                log.info("the call was adopted meanwhile, looking again")
+        raise StoreError("the call changes hands too fast")
+
+    async def _new(self, entry: Entry) -> Arrival:
+        services = self._services
+        machine, now = Machine(services.policy), services.clock.utc()
+        organisation = await services.people.organisation(entry.did)
+        if organisation is None:
+            return Arrival(machine, ev.CallArrived("", recorded=False), entry.channel, now)
+        lease = await services.calls.open(
+            organisation.org_id, entry.did, entry.number, entry.channel, services.worker
+        )
+        event = await self._arrived(lease.org_id, entry)
+        return Arrival(machine, event, str(lease.call_id), now, lease)
+
+    async def _known(self, known: OpenCall, entry: Entry, lost: bool) -> Arrival:
+        services = self._services
+        lease = await services.calls.adopt(known, services.worker)
+        history = await services.calls.load(lease)
+        machine = Machine.replay(((item.event, item.at_ms / 1000) for item in history), services.policy)
+        caller = await services.people.caller(known.org_id, known.user_id) if known.user_id else None
+        still_here = lost and machine.phase is not Phase.WITH_HUMAN
+        event: ev.Event = ev.CallAdopted() if still_here else ev.CallReturned(entry.queue_status)
+        if lease.fence > ADOPTIONS:
+            log.error("the call was adopted too often", fence=lease.fence)
+            event = ev.EffectFailed("Media", "adopted_too_often")
+        elif machine.phase is Phase.RINGING:
+            event = await self._arrived(known.org_id, entry)
+        return Arrival(
+            machine,
+            event,
+            str(known.call_id),
+            known.started_at,
+            lease,
+            caller,
+            next_event=history[-1].seq + 1 if history else 1,
+            segment=lease.fence,
+        )
+
+    async def _arrived(self, org_id: UUID, entry: Entry) -> ev.CallArrived:
+        people = self._services.people
+        organisation = await people.organisation(entry.did)
+        if organisation is None or organisation.org_id != org_id:
+            return ev.CallArrived("", recorded=False)
+        locked = await people.locked(org_id, entry.number, self._services.clock.utc())
+        return ev.CallArrived(organisation.name, organisation.recording != "off", locked)

@@ -1,0 +1,210 @@
+"""Runs the session of one call's socket from its first message to the last, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from convonet_ari.call import events as ev
+from convonet_ari.errors import ConvonetError
+from convonet_ari.ids import row_id
+from convonet_ari.media.ear import TurnTimings
+from convonet_ari.obs.log import bind_call
+from convonet_ari.stasis.ari import Ari, ReceivedEvent
+from convonet_ari.stasis.ari.generated import (
+    ChannelDestroyed,
+    ChannelDtmfReceived,
+    ChannelHangupRequest,
+    StasisEnd,
+    StasisStart,
+)
+from convonet_ari.stasis.arrival import Arrival, Arrivals, Entry, entry_of
+from convonet_ari.stasis.perform import CallPerformer
+from convonet_ari.stasis.record import CallRecord
+from convonet_ari.stasis.server import CallSocket
+from convonet_ari.stasis.services import Services
+from convonet_ari.stasis.session import Session
+from convonet_ari.stasis.stage import Found, Stage, find
+from convonet_ari.stasis.voice import Voice
+
+log = structlog.get_logger(__name__)
+
+ENTER_WITHIN_S = 10.0
+CLOSE_WITHIN_S = 3.0
+
+
+class Ended(Exception):
+    """The session is over; cancels what still runs in its task group."""
+
+
+class CallHandler:
+    """`CallServer`'s handler: one instance per worker, one `_Call` per socket."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, sock: CallSocket) -> None:
+        self._services.calls_changed(1)
+        try:
+            await _Call(self._services, sock).run()
+        finally:
+            self._services.calls_changed(-1)
+
+
+class _Call:
+    def __init__(self, services: Services, sock: CallSocket) -> None:
+        self._services = services
+        self._sock = sock
+        self._ari: Ari = sock.ari
+        self._stage = Stage(sock.ari, sock.application, str(row_id()))
+        self._voice = Voice(services.engines, services.settings, services.clock, self._tell, self._timed)
+        self._entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
+        self._early: list[ev.Event] = []
+        self._session: Session | None = None
+        self._performer: CallPerformer | None = None
+        self._record: CallRecord | None = None
+        self._channel = ""
+        self._gone = ""
+
+    async def run(self) -> None:
+        found = await find(self._ari, self._sock.application)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                await self._live(tasks, found)
+                raise Ended
+        except* Ended:
+            pass
+        finally:
+            await self._voice.close()
+
+    async def _live(self, tasks: asyncio.TaskGroup, found: Found) -> None:
+        tasks.create_task(self._read())
+        opened = tasks.create_task(self._open(tasks, found))
+        entry = await self._entry(found)
+        if entry is None:
+            await opened
+            await self._stage.close()
+            return
+        self._channel = entry.channel
+        arrival = await Arrivals(self._services).of(entry, lost=found.caller is not None)
+        await opened
+        await self._converse(tasks, entry, arrival)
+
+    async def _open(self, tasks: asyncio.TaskGroup, found: Found) -> None:
+        """Bridge and media, while the caller still hears ringing. A failure is told, not raised."""
+        try:
+            await self._stage.open(found)
+            await self._voice.open(self._stage.connection, tasks)
+            await self._stage.join_media()
+            await self._stage.sweep(found)
+        except (ConvonetError, TimeoutError) as error:
+            log.error("no media", error=str(error))
+            self._tell(ev.EffectFailed("Media", getattr(error, "code", "media")))
+
+    async def _entry(self, found: Found) -> Entry | None:
+        """The caller's entry: found already, or the StasisStart that comes within half a second."""
+        if found.caller is not None and not self._entered.done():
+            if entry := await entry_of(self._ari, found.caller):
+                return entry
+            return None
+        lost = asyncio.create_task(self._ari.lost.wait())
+        waits: set[asyncio.Future[Any]] = {lost, self._entered}
+        try:
+            await asyncio.wait(waits, timeout=ENTER_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            lost.cancel()
+        return self._entered.result() if self._entered.done() else None
+
+    async def _converse(self, tasks: asyncio.TaskGroup, entry: Entry, arrival: Arrival) -> None:
+        bind_call(arrival.call_id, str(arrival.lease.org_id) if arrival.lease else "")
+        self._record = record = CallRecord(
+            self._services.calls,
+            arrival.lease,
+            lost=lambda: self._tell(ev.StoreLost()),
+            fenced=self._stop,
+            first_event=arrival.next_event,
+        )
+        writer = tasks.create_task(record.journal.run())
+        self._performer = performer = CallPerformer(
+            self._services,
+            self._ari,
+            entry,
+            arrival,
+            self._stage,
+            self._voice,
+            record,
+            tasks,
+            self._tell,
+        )
+        clock = self._services.clock
+        started = clock.monotonic() - (clock.utc() - arrival.started_at).total_seconds()
+        self._session = session = Session(arrival.machine, performer, record, clock, started)
+        log.info("call taken", event_=type(arrival.event).__name__, application=self._sock.application)
+        for event in [*self._early, arrival.event]:
+            session.tell(event)
+        if self._gone:
+            session.tell(ev.ChannelGone(self._gone))
+        closed = await session.run()
+        await self._close(arrival, record, performer, orderly=closed)
+        writer.cancel()
+
+    async def _close(
+        self, arrival: Arrival, record: CallRecord, performer: CallPerformer, *, orderly: bool
+    ) -> None:
+        """Release everything; what cannot be released in time is Asterisk's to end with the socket."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                if segment := await self._voice.close():
+                    record.recorded(segment, arrival.segment)
+                if orderly:
+                    await self._stage.close()
+                    if not performer.with_human:
+                        record.finished(self._gone or "ended")
+                await record.flushed()
+        log.info("session over", orderly=orderly, with_human=performer.with_human)
+
+    async def _read(self) -> None:
+        """Asterisk's events, in order, until the socket is lost."""
+        async for event in self._ari:
+            self._take(event)
+        self._stop()
+
+    def _take(self, event: ReceivedEvent) -> None:
+        match event:
+            case StasisStart(channel=channel, args=args):
+                if not self._stage.media_entered(channel.id) and not self._entered.done():
+                    self._channel = channel.id
+                    self._entered.set_result(Entry(channel.id, channel.caller.number, tuple(args)))
+            case ChannelDtmfReceived(channel=channel, digit=digit) if channel.id == self._channel:
+                self._tell(ev.DigitPressed(digit))
+            case StasisEnd(channel=channel) if channel.id == self._channel:
+                self._caller_left("left")
+            case ChannelHangupRequest(channel=channel) if channel.id == self._channel:
+                self._caller_left("hangup")
+            case ChannelDestroyed(channel=channel, cause_txt=cause) if channel.id == self._channel:
+                self._caller_left(cause)
+
+    def _caller_left(self, why: str) -> None:
+        """A StasisEnd while leaving for the queue is no hang-up."""
+        if self._gone or (self._performer is not None and self._performer.leaving and why == "left"):
+            return
+        self._gone = why
+        if self._session is not None:
+            self._session.tell(ev.ChannelGone(why))
+
+    def _tell(self, event: ev.Event) -> None:
+        if self._session is not None:
+            self._session.tell(event)
+        else:
+            self._early.append(event)
+
+    def _timed(self, timings: TurnTimings) -> None:
+        if self._record is not None:
+            self._record.timed(timings)
+
+    def _stop(self) -> None:
+        if self._session is not None:
+            self._session.stop()

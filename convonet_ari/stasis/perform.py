@@ -1,0 +1,153 @@
+"""Carries out what a call's machine orders: Asterisk, voice, agent and record behind one `perform`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
+from convonet_ari.stasis.ari import Ari
+from convonet_ari.stasis.arrival import Arrival, Entry
+from convonet_ari.stasis.handoff import Handoff
+from convonet_ari.stasis.mind import Mind
+from convonet_ari.stasis.record import CallRecord
+from convonet_ari.stasis.services import Services
+from convonet_ari.stasis.stage import Stage
+from convonet_ari.stasis.voice import Voice
+
+log = structlog.get_logger(__name__)
+
+BEFORE_LEAVING_S = 0.5
+
+
+class CallPerformer:
+    """Quick orders are done when `perform` returns; slow ones run in `tasks` and come back as events."""
+
+    def __init__(
+        self,
+        services: Services,
+        ari: Ari,
+        entry: Entry,
+        arrival: Arrival,
+        stage: Stage,
+        voice: Voice,
+        record: CallRecord,
+        tasks: asyncio.TaskGroup,
+        tell: Callable[[ev.Event], None],
+    ) -> None:
+        self._services = services
+        self._ari = ari
+        self._entry = entry
+        self._arrival = arrival
+        self._stage = stage
+        self._voice = voice
+        self._record = record
+        self._tasks = tasks
+        self._tell = tell
+        self._handoff = Handoff(ari, services.settings.handoff.context)
+        self._mind: Mind | None = None
+        self.leaving = False
+        self.with_human = False
+        if arrival.caller is not None:
+            self._begin_conversation()
+
+    async def perform(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.Say():
+                self._record.saying(effect)
+                self._voice.say(effect)
+            case fx.Hush():
+                await self._voice.hush()
+            case fx.Listen(on):
+                self._voice.listen(on)
+            case fx.StartRecording() | fx.MuteRecording() | fx.UnmuteRecording():
+                self._recording(effect)
+            case fx.CheckPin(attempt, digits):
+                self._tasks.create_task(self._check_pin(attempt, digits))
+            case fx.Think() | fx.CancelThinking() | fx.Remember():
+                self._to_agent(effect)
+            case fx.Close(with_human):
+                self.with_human = with_human
+            case _:
+                await self._to_asterisk(effect)
+
+    async def _to_asterisk(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.Answer():
+                await self._stage.answer(self._entry.channel)
+            case fx.EnterQueue():
+                await self._enter_queue(effect)
+            case fx.Release():
+                await self._leave("")
+            case fx.Hangup():
+                await self._ari.channels.hangup(self._entry.channel, reason="normal")
+
+    def _recording(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.StartRecording() if self._arrival.lease is not None:
+                self._voice.record(self._recording_path())
+            case fx.MuteRecording():
+                self._voice.mute()
+            case fx.UnmuteRecording():
+                self._voice.unmute()
+
+    def _recording_path(self) -> Path:
+        lease = self._arrival.lease
+        assert lease is not None
+        folder = self._services.settings.recording.directory / str(lease.org_id) / str(lease.call_id)
+        return folder / f"{self._arrival.segment}.wav"
+
+    async def _check_pin(self, attempt: int, digits: str) -> None:
+        lease = self._arrival.lease
+        if lease is None:
+            self._tell(ev.PinChecked(attempt, "unavailable"))
+            return
+        now = self._services.clock.utc()
+        verdict = await self._services.people.check_pin(lease.org_id, self._entry.number, digits, now)
+        if verdict.caller is not None:
+            self._arrival.caller = verdict.caller
+            self._record.identified(verdict.caller)
+            self._begin_conversation()
+        name = verdict.caller.name if verdict.caller else ""
+        self._tell(ev.PinChecked(attempt, verdict.outcome, name))
+
+    def _begin_conversation(self) -> None:
+        lease, caller = self._arrival.lease, self._arrival.caller
+        assert lease is not None
+        assert caller is not None
+        conversation = self._services.converse(call_id=lease.call_id, fence=lease.fence, caller=caller)
+        self._mind = Mind(conversation, self._tell)
+        self._tasks.create_task(self._mind.run())
+
+    def _to_agent(self, effect: fx.Effect) -> None:
+        if self._mind is None:
+            return
+        match effect:
+            case fx.Think(turn, text, resume):
+                self._record.thinking(turn)
+                self._mind.think(turn, text, resume=resume)
+            case fx.CancelThinking(turn, heard):
+                self._mind.cancel(turn, heard)
+            case fx.Remember(text):
+                self._mind.remember(text)
+
+    async def _enter_queue(self, order: fx.EnterQueue) -> None:
+        """The record is brought up to date first: a strict queue gives the caller back within 4 ms."""
+        await self._record.flushed(BEFORE_LEAVING_S)
+        self.leaving = True
+        self._record.with_human(order.queue)
+        await self._record.flushed(BEFORE_LEAVING_S)
+        if await self._handoff.enter(self._entry.channel, order, self._arrival.call_id):
+            self._tell(ev.QueueEntered(order.queue))
+        else:
+            self.leaving = False
+            self._tell(ev.QueueMissing(order.queue))
+
+    async def _leave(self, queue: str) -> None:
+        self.leaving = True
+        await self._handoff.release(self._entry.channel)
+        self._tell(ev.QueueEntered(queue))

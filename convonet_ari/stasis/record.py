@@ -1,0 +1,113 @@
+"""Turns what a session sees into rows: events, utterances, phases, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
+from convonet_ari.call.machine import Phase
+from convonet_ari.media.ear import TurnTimings
+from convonet_ari.media.recorder import Segment
+from convonet_ari.stasis.journal import Entry, Journal
+from convonet_ari.store.calls import CallLog
+from convonet_ari.store.lease import Lease
+from convonet_ari.store.people import Caller
+
+LAST_WRITES_S = 2.0
+
+
+class CallRecord:
+    """One session's view of the call's rows. Without a lease nothing is stored."""
+
+    def __init__(
+        self,
+        calls: CallLog,
+        lease: Lease | None,
+        *,
+        lost: Callable[[], None],
+        fenced: Callable[[], None],
+        first_event: int,
+    ) -> None:
+        self._calls = calls
+        self._lease = lease
+        self._speeches: dict[int, fx.Say] = {}
+        self._turn = 0
+        self._phase: Phase | None = None
+        self._timings: TurnTimings | None = None
+        self.journal = Journal(self._append, lost=lost, fenced=fenced, first=first_event)
+
+    def event(self, at_ms: int, event: ev.Event, phase: Phase) -> None:
+        if self._lease is None:
+            return
+        self.journal.event(at_ms, event)
+        if phase is not self._phase and phase not in (Phase.WITH_HUMAN, Phase.ENDED):
+            self._phase = phase
+            self._write(partial(self._calls.set_phase, self._lease, phase.value))
+        match event:
+            case ev.SpeechRecognized(text) if text:
+                self._said_by_caller(text)
+            case ev.PlaybackFinished(speech):
+                self._heard(speech, None)
+            case ev.PlaybackStopped(speech, heard):
+                self._heard(speech, heard)
+
+    def timed(self, timings: TurnTimings) -> None:
+        self._timings = timings
+
+    def saying(self, order: fx.Say) -> None:
+        self._speeches[order.id] = order
+
+    def thinking(self, turn: int) -> None:
+        self._turn = turn
+
+    def identified(self, caller: Caller) -> None:
+        if self._lease is not None:
+            self._write(partial(self._calls.identify, self._lease, caller.user_id))
+
+    def recorded(self, segment: Segment, number: int) -> None:
+        if self._lease is not None:
+            self._write(
+                partial(
+                    self._calls.recording,
+                    self._lease,
+                    str(segment.path),
+                    segment.seconds,
+                    number,
+                    segment.muted_s,
+                )
+            )
+
+    def with_human(self, queue: str) -> None:
+        if self._lease is not None:
+            self._write(partial(self._calls.with_human, self._lease, queue))
+
+    def finished(self, reason: str) -> None:
+        if self._lease is not None:
+            self._write(partial(self._calls.finish, self._lease, reason))
+
+    async def flushed(self, timeout_s: float = LAST_WRITES_S) -> bool:
+        return await self.journal.flushed(timeout_s)
+
+    async def _append(self, entries: list[Entry]) -> None:
+        if self._lease is not None:
+            await self._calls.append(self._lease, entries)
+
+    def _said_by_caller(self, text: str) -> None:
+        timings, self._timings = self._timings, None
+        figures = {"recognition_ms": timings.recognition_ms, "audio_ms": timings.audio_ms} if timings else {}
+        lease = self._lease
+        assert lease is not None
+        self._write(partial(self._calls.utterance, lease, self._turn + 1, "caller", text, None, figures))
+
+    def _heard(self, speech: int, heard: str | None) -> None:
+        said = self._speeches.pop(speech, None)
+        if said is None or self._lease is None:
+            return
+        words = said.text if heard is None else heard
+        turn = said.turn or self._turn
+        self._write(partial(self._calls.utterance, self._lease, turn, "assistant", said.text, words))
+
+    def _write(self, write: Callable[[], Awaitable[None]]) -> None:
+        self.journal.write(write)

@@ -1,0 +1,52 @@
+"""What every call of a worker shares, handed in by the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from convonet_ari.call.policy import Policy
+from convonet_ari.clock import Clock
+from convonet_ari.config import Settings
+from convonet_ari.stasis.mind import Conversation
+from convonet_ari.stasis.voice import Engines
+from convonet_ari.store.calls import CallLog
+from convonet_ari.store.people import Caller, People
+
+
+class Converse(Protocol):
+    """Begin or pick up the agent's side of a call."""
+
+    def __call__(self, *, call_id: UUID, fence: int, caller: Caller) -> Conversation: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`worker` names this process in calls' rows and in the log."""
+
+    settings: Settings
+    clock: Clock
+    calls: CallLog
+    people: People
+    engines: Engines
+    converse: Converse
+    worker: str
+    calls_changed: Callable[[int], None] = lambda by: None
+
+    @property
+    def policy(self) -> Policy:
+        pin, turn, limits = self.settings.pin, self.settings.turn, self.settings.limits
+        return Policy(
+            pin_min=pin.min_digits,
+            pin_max=pin.max_digits,
+            pin_tries=pin.tries,
+            first_digit=pin.first_digit_timeout_s,
+            next_digit=pin.digit_timeout_s,
+            silence=turn.silent_caller_s,
+            silent_prompts=turn.silent_prompts,
+            slow_tool=limits.slow_tool_s,
+            turn_limit=limits.turn_s,
+            queue=self.settings.handoff.queue,
+        )

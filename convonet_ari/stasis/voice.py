@@ -1,0 +1,149 @@
+"""The caller's ear and mouth of one call: media socket, playout, turn-taking and recorder wired together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import structlog
+
+from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
+from convonet_ari.call.turn import EndOfTurn, TurnDetector
+from convonet_ari.clock import Clock
+from convonet_ari.config import Settings
+from convonet_ari.errors import MediaError, ProviderError
+from convonet_ari.media.ear import Ear, TurnTimings
+from convonet_ari.media.frame import Pcm
+from convonet_ari.media.playout import Playout
+from convonet_ari.media.recorder import Recorder, Segment
+from convonet_ari.media.socket import MediaSocket
+from convonet_ari.speech.base import STT, TTS
+from convonet_ari.speech.vad import SileroVad
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What a worker's calls share: one recogniser, and one voice at 16 kHz."""
+
+    stt: STT
+    tts: TTS
+    http: aiohttp.ClientSession
+
+
+class Voice:
+    """Until `open` returns, orders wait; what goes wrong is told as EffectFailed."""
+
+    def __init__(
+        self,
+        engines: Engines,
+        settings: Settings,
+        clock: Clock,
+        tell: Callable[[ev.Event], None],
+        on_timings: Callable[[TurnTimings], None],
+    ) -> None:
+        self._engines = engines
+        self._settings = settings
+        self._clock = clock
+        self._tell = tell
+        self._on_timings = on_timings
+        self._socket: MediaSocket | None = None
+        self._playout: Playout | None = None
+        self._ear: Ear | None = None
+        self._recorder: Recorder | None = None
+
+    async def open(self, connection: str, tasks: asyncio.TaskGroup) -> None:
+        """Connect to the media channel; its tasks run in `tasks`. Raises MediaError."""
+        asterisk = self._settings.asterisk
+        self._socket = await MediaSocket.connect(
+            self._engines.http,
+            asterisk.http_url,
+            connection,
+            asterisk.ari_user,
+            asterisk.ari_password.get_secret_value(),
+        )
+        self._playout = Playout(self._socket, self._clock, self._tell, self._speech_failed)
+        self._ear = self._make_ear(tasks)
+        tasks.create_task(self._playout.run())
+        tasks.create_task(self._listen(self._socket))
+
+    def say(self, order: fx.Say) -> None:
+        if self._playout is not None:
+            self._playout.play(order.id, order.text, self._engines.tts.speak(order.text))
+
+    async def hush(self) -> None:
+        if self._playout is not None:
+            await self._playout.flush()
+
+    def listen(self, on: bool) -> None:
+        if self._ear is not None:
+            self._ear.listen(on)
+
+    def record(self, path: Path) -> None:
+        """Begin a two-channel file; a file that runs already goes on."""
+        if self._recorder is None:
+            self._recorder = Recorder(path)
+
+    def mute(self) -> None:
+        if self._recorder is not None:
+            self._recorder.mute()
+
+    def unmute(self) -> None:
+        if self._recorder is not None:
+            self._recorder.unmute()
+
+    async def close(self) -> Segment | None:
+        """Close socket and file; what was recorded, if anything was."""
+        if self._socket is not None:
+            await self._socket.close()
+        recorder, self._recorder = self._recorder, None
+        return await recorder.close() if recorder is not None else None
+
+    def _make_ear(self, tasks: asyncio.TaskGroup) -> Ear:
+        turn = self._settings.turn
+        detector = TurnDetector(
+            threshold=turn.vad_threshold,
+            start_ms=turn.start_ms,
+            eager_silence_ms=turn.eager_silence_ms,
+            longest_silence_ms=turn.incomplete_silence_ms,
+            max_turn_ms=round(turn.max_turn_s * 1000),
+        )
+        rule = EndOfTurn(turn.end_silence_ms, turn.incomplete_silence_ms)
+        return Ear(
+            SileroVad(),
+            self._engines.stt,
+            detector,
+            rule,
+            self._clock,
+            tasks,
+            self._tell,
+            self._recognition_failed,
+            self._on_timings,
+        )
+
+    async def _listen(self, socket: MediaSocket) -> None:
+        assert self._playout is not None
+        try:
+            await socket.run(self._hear, self._playout.hear)
+        except MediaError as error:
+            log.warning("media lost", error=str(error))
+            self._tell(ev.EffectFailed("Media", error.code))
+
+    def _hear(self, pcm: Pcm) -> None:
+        if self._recorder is not None and self._playout is not None:
+            self._recorder.write(pcm, self._playout.take(len(pcm)))
+        if self._ear is not None:
+            self._ear.feed(pcm)
+
+    def _speech_failed(self, speech: int, error: ProviderError) -> None:
+        log.warning("speech failed", speech=speech, code=error.code)
+        self._tell(ev.EffectFailed("Say", error.code))
+
+    def _recognition_failed(self, error: ProviderError) -> None:
+        log.warning("recognition failed", code=error.code)
+        self._tell(ev.EffectFailed("Recognize", error.code))
