@@ -18,6 +18,8 @@ from convonet_ari.errors import MissingPart
 
 BOOT_WITHIN_S = 20.0
 FILES_WANTED = 65_536
+# Asterisk cuts the paths of its configuration files at 255 bytes.
+LONGEST_RUN_DIR = 200
 
 LOGGER = """[general]
 dateformat=%F %T.%3q
@@ -29,21 +31,14 @@ console => error
 """
 
 
-# What a quiet start needs; a caller's file of the same name takes its place.
+# Empty files that keep a start quiet; a caller's file of the same name takes its place.
 DEFAULTS = {
     "acl.conf": "",
     "ccss.conf": "[general]\n",
-    "cdr.conf": "[general]\nenable=yes\n",
     "cel.conf": "[general]\nenable=no\n",
     "chan_websocket.conf": "[global]\ncontrol_message_format=plain-text\n",
-    "features.conf": "[general]\n[featuremap]\nblindxfer => *1\n",
-    "indications.conf": "[general]\ncountry=us\n[us]\nringcadence = 2000,4000\ndial = 350+440\n"
-    "busy = 480+620/500,0/500\nring = 440+480/2000,0/4000\ncongestion = 480+620/250,0/250\n",
-    "manager.conf": "[general]\nenabled=no\n",
     "pjproject.conf": "",
     "queuerules.conf": "[general]\n",
-    "queues.conf": "[general]\n",
-    "stasis.conf": "[threadpool]\ninitial_size=5\nidle_timeout_sec=20\nmax_size=50\n",
     "udptl.conf": "[general]\n",
     "websocket_client.conf": "",
 }
@@ -145,16 +140,17 @@ class EmbeddedAsterisk:
         return False
 
     def _prepare(self) -> None:
+        if len(os.fsencode(self.run_dir)) > LONGEST_RUN_DIR:
+            raise MissingPart(
+                f"{self.run_dir} is too long a path for Asterisk", "Check out to a shorter one."
+            )
         for name in ("etc", "var/keys", "db", "log", "spool", "spool/recording", "spool/monitor"):
             (self.run_dir / name).mkdir(parents=True, exist_ok=True)
         places.own_dir(self.socket_dir)
         (self.socket_dir / "asterisk.ctl").unlink(missing_ok=True)
         own = {"asterisk.conf": self._main_conf(), "modules.conf": _modules_conf(), "logger.conf": LOGGER}
-        for name, text in {**DEFAULTS, **self._music(), **own, **self.files}.items():
+        for name, text in {**DEFAULTS, **own, **self.files}.items():
             self.write(name, text)
-
-    def _music(self) -> dict[str, str]:
-        return {"musiconhold.conf": f"[default]\nmode=files\ndirectory={self.installation.moh_dir}\n"}
 
     def _main_conf(self) -> str:
         run, data = self.run_dir, self.installation.data_dir
