@@ -1,4 +1,4 @@
-"""Keeps the processes of `serve` alive: forks them warm, hears their hearts, replaces the dead and the hung."""
+"""Keeps the processes of `serve` alive: forks them warm, hears their hearts, replaces dead and hung ones."""
 
 from __future__ import annotations
 

@@ -1,0 +1,175 @@
+"""The only wiring: which class fulfils which Protocol, for a worker and for the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+import aiohttp
+import structlog
+
+from convonet_ari.agent.conversation import Brain
+from convonet_ari.call import phrases
+from convonet_ari.callcenter.ami import Ami, AmiLogin
+from convonet_ari.callcenter.desk import Desk
+from convonet_ari.clock import SystemClock
+from convonet_ari.config import Settings
+from convonet_ari.errors import AmiLost
+from convonet_ari.jobs.people_desk import PeopleDesk
+from convonet_ari.jobs.reaper import Reaper
+from convonet_ari.obs import log as logs
+from convonet_ari.obs import metrics, sentry
+from convonet_ari.speech import base as speech
+from convonet_ari.speech.cache import CachedTTS
+from convonet_ari.speech.factory import make_stt, make_tts
+from convonet_ari.speech.to16k import SpokenAudio
+from convonet_ari.stasis.handler import CallHandler
+from convonet_ari.stasis.server import CallServer, Listener, listen
+from convonet_ari.stasis.services import Services
+from convonet_ari.stasis.voice import Engines
+from convonet_ari.store.calls import CallLog
+from convonet_ari.store.people import People
+from convonet_ari.store.pool import Store
+from convonet_ari.supervise import Pulse, Role
+from convonet_ari.web.app import Check, make_app
+
+Main = Callable[[Settings, str], AbstractAsyncContextManager[None]]
+
+log = structlog.get_logger(__name__)
+
+DRAIN_S = 2.0
+
+
+def roles(settings: Settings) -> tuple[Role, ...]:
+    """What `serve` supervises."""
+    return (
+        Role("desk", 1, lambda pulse, number: _run(settings, pulse, desk, f"desk-{number}")),
+        Role(
+            "worker",
+            settings.workers,
+            lambda pulse, number: _run(settings, pulse, worker, f"worker-{number}"),
+        ),
+    )
+
+
+def _run(settings: Settings, pulse: Pulse, main: Main, name: str) -> None:
+    asyncio.run(_process(settings, pulse, main, name))
+
+
+async def _process(settings: Settings, pulse: Pulse, main: Main, name: str) -> None:
+    logs.configure(settings.logging, report=sentry.report)
+    sentry.init(settings.sentry, version("convonet-ari"))
+    structlog.contextvars.bind_contextvars(process=name)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with main(settings, name):
+        pulse.ready()
+        beats = [asyncio.create_task(pulse.beat()), asyncio.create_task(metrics.watch_loop())]
+        await stop.wait()
+        log.info("process told to end")
+    for beat in beats:
+        beat.cancel()
+
+
+@asynccontextmanager
+async def worker(settings: Settings, name: str) -> AsyncIterator[None]:
+    """Takes calls between ready and told to end."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await _store(stack, settings)
+        people = People(store, settings.pin)
+        stack.callback(people.close)
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        engines = await _engines(stack, settings, http)
+        brain = Brain(settings, store, clock)
+        await brain.open()
+        stack.push_async_callback(brain.close)
+        services = Services(
+            settings=settings,
+            clock=clock,
+            calls=CallLog(store),
+            people=people,
+            engines=engines,
+            converse=brain.conversation,
+            worker=name,
+        )
+        await _serve(stack, settings, services)
+        yield
+
+
+@asynccontextmanager
+async def desk(settings: Settings, name: str) -> AsyncIterator[None]:
+    """Watches people and queues, reaps what is lost, and answers operators."""
+    clock, asterisk = SystemClock(), settings.asterisk
+    async with AsyncExitStack() as stack:
+        store = await _store(stack, settings)
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        ami = Ami(
+            AmiLogin(
+                asterisk.ami_host,
+                asterisk.ami_port,
+                asterisk.ami_user,
+                asterisk.ami_secret.get_secret_value(),
+            )
+        )
+        watch = Desk(ami, PeopleDesk(store, CallLog(store)), clock)
+        await stack.enter_async_context(_background(ami.run(), watch.run(), Reaper(http, asterisk).run()))
+        app = make_app(_checks(store, ami))
+        site = await listen(app, settings.listen.http_host, settings.listen.http_port)
+        stack.push_async_callback(site.close)
+        yield
+
+
+async def _store(stack: AsyncExitStack, settings: Settings) -> Store:
+    store = Store(settings.database.url.get_secret_value(), settings.database)
+    await store.open()
+    stack.push_async_callback(store.close)
+    return store
+
+
+async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.ClientSession) -> Engines:
+    stt = make_stt(settings)
+    tts = CachedTTS(SpokenAudio(make_tts(settings)), phrases.FIXED)
+    await speech.warm(stt, tts)
+    await tts.fill()
+    stack.push_async_callback(speech.close, stt, tts)
+    return Engines(stt, tts, http)
+
+
+async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) -> None:
+    server = CallServer(
+        CallHandler(services),
+        user=settings.listen.ari_user,
+        password=settings.listen.ari_password.get_secret_value(),
+    )
+    listener = await listen(server.app(), settings.listen.host, settings.listen.port)
+    stack.push_async_callback(_stop_serving, listener, server)
+
+
+async def _stop_serving(listener: Listener, server: CallServer) -> None:
+    """No new calls; those that are on move to a sibling when their sockets close."""
+    await listener.stop_accepting()
+    await server.drain(DRAIN_S)
+    await listener.close()
+
+
+@asynccontextmanager
+async def _background(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Endless jobs that end with the block; one that fails ends the process."""
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(job) for job in jobs]
+        yield
+        for task in running:
+            task.cancel()
+
+
+def _checks(store: Store, ami: Ami) -> Mapping[str, Check]:
+    async def manager() -> None:
+        if not ami.connected:
+            raise AmiLost("not connected")
+
+    return {"database": store.ping, "manager": manager}

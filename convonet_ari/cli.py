@@ -1,0 +1,59 @@
+"""The command line: `convonet --help`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from convonet_ari import config
+from convonet_ari.errors import ConvonetError
+
+app = typer.Typer(
+    name="convonet",
+    help="A telephone assistant that runs inside a PBX.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="Settings file; default: convonet.yaml, when there is one."),
+]
+
+
+@app.command()
+def serve(
+    config_file: ConfigFile = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; default: the settings'.")
+    ] = None,
+) -> None:
+    """Take calls: workers behind one port, the desk beside them, all supervised."""
+    from convonet_ari.serve import serve as run
+
+    settings = config.load(config_file)
+    run(settings.model_copy(update={"workers": workers}) if workers else settings)
+
+
+@app.command()
+def migrate(
+    config_file: ConfigFile = None, app_role: Annotated[str, typer.Option()] = "convonet_app"
+) -> None:
+    """Bring the database up to date, as its owner (CONVONET_DATABASE_OWNER_URL)."""
+    from convonet_ari.store.migrate import migrate as run
+
+    run(config.load(config_file).database.owner_url.get_secret_value(), app_role)
+    typer.echo("The database is up to date.")
+
+
+def main() -> None:
+    """Run a command; what went wrong is one line that says so."""
+    try:
+        app()
+    except ConvonetError as error:
+        typer.secho(f"convonet: {error}", fg=typer.colors.RED, err=True)
+        sys.exit(1)

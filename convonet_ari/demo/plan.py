@@ -1,0 +1,144 @@
+"""What one embedded system is made of: addresses, secrets and everybody who can call or be called."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from convonet_ari.dialplan.render import DialplanOptions
+from convonet_ari.embedded.pbx import Agent, PbxOptions, Phone, Queue
+from convonet_ari.embedded.ports import free_ports, free_udp_block
+
+DID = "+12344007818"
+DATABASE = "convonet"
+TRUNK_ADDRESS = "127.0.0.2"
+RTP_PORTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Made once per checkout, so that a newcomer's phone stays registered from one demo to the next."""
+
+    pin_key: str = field(repr=False)
+    worker: str = field(repr=False)
+    ari: str = field(repr=False)
+    ami: str = field(repr=False)
+    agent: str = field(repr=False)
+    phone: str = field(repr=False)
+    pin: str = field(repr=False)
+
+    @classmethod
+    def of(cls, file: Path) -> Secrets:
+        """Those kept in `file`, made now when there are none."""
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(0o600)
+            file.write_text(json.dumps(asdict(cls.fresh())), encoding="utf-8")
+        return cls(**json.loads(file.read_text(encoding="utf-8")))
+
+    @classmethod
+    def fresh(cls) -> Secrets:
+        tokens = {
+            name: secrets.token_hex(12) for name in ("pin_key", "worker", "ari", "ami", "agent", "phone")
+        }
+        return cls(**tokens, pin=_pin())
+
+
+def _pin() -> str:
+    """Six digits of which at least four differ."""
+    while True:
+        pin = f"{secrets.randbelow(1_000_000):06d}"
+        if len(set(pin)) >= 4:
+            return pin
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    sip: int
+    http: int
+    ami: int
+    worker: int
+    web: int
+    rtp_start: int
+    rtp_end: int
+
+    @classmethod
+    def free(cls, host: str) -> Ports:
+        sip, http, ami, worker, web = free_ports(5, host)
+        return cls(sip, http, ami, worker, web, *free_udp_block(RTP_PORTS, host))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`settings` are laid over the ones written for `serve`, section by section."""
+
+    host: str
+    ports: Ports
+    secrets: Secrets
+    workers: int = 2
+    queue_wait_s: int = 45
+    strict_queue: bool = False
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        return (
+            Agent("1001", self.secrets.agent, "Maria Keller"),
+            Agent("1002", self.secrets.agent[::-1], "Tom Baker"),
+        )
+
+    @property
+    def phone(self) -> Phone:
+        return Phone("7000", self.secrets.phone)
+
+    def dialplan(self) -> DialplanOptions:
+        return DialplanOptions(
+            worker_uri=f"ws://127.0.0.1:{self.ports.worker}/ari",
+            worker_password=self.secrets.worker,
+            ari_password=self.secrets.ari,
+            ami_secret=self.secrets.ami,
+            http_port=self.ports.http,
+            trunk_networks=(TRUNK_ADDRESS,),
+            trunk_media_encryption="no",
+        )
+
+    def pbx(self) -> PbxOptions:
+        extensions = ("1001",)
+        return PbxOptions(
+            sip_port=self.ports.sip,
+            ami_port=self.ports.ami,
+            rtp_start=self.ports.rtp_start,
+            rtp_end=self.ports.rtp_end,
+            agents=self.agents,
+            queues=(
+                Queue("2000", "Support", extensions, self.strict_queue, self.queue_wait_s),
+                Queue("2001", "Sales", ("1002",), True, self.queue_wait_s),
+                Queue("2002", "General enquiries", extensions, True, self.queue_wait_s),
+            ),
+            dids=(DID,),
+            phone=self.phone,
+            sip_host=self.host,
+        )
+
+    def serve_settings(self, state_dir: Path) -> dict[str, Any]:
+        """The convonet.yaml of this system; secrets go through `serve_environment`."""
+        sections: dict[str, Any] = {
+            "listen": {"port": self.ports.worker, "http_port": self.ports.web},
+            "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
+            "recording": {"directory": str(state_dir / "recordings")},
+        }
+        for name, section in self.settings.items():
+            sections[name] = {**sections.get(name, {}), **section}
+        return {"workers": self.workers, "state_dir": str(state_dir / "serve"), **sections}
+
+    def serve_environment(self, database_url: str) -> dict[str, str]:
+        return {
+            "CONVONET_DATABASE_URL": database_url,
+            "CONVONET_PIN_KEY": self.secrets.pin_key,
+            "CONVONET_LISTEN_PASSWORD": self.secrets.worker,
+            "CONVONET_ARI_PASSWORD": self.secrets.ari,
+            "CONVONET_AMI_SECRET": self.secrets.ami,
+        }

@@ -1,0 +1,1 @@
+"""What runs beside the calls: the desk's watch and the reaper of what lost workers leave behind."""
