@@ -1,0 +1,1 @@
+"""Calls inside Asterisk: a socket for each, a session on each socket."""

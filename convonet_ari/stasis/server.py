@@ -8,6 +8,7 @@ import binascii
 import hmac
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 MAX_MESSAGE_BYTES = 1 << 20
 # A call whose handler failed here this often is not tried again but sent on in the dialplan.
 TRIES = 2
+# Asterisk opens the socket half a second before the channel enters the application and may leave it again.
+ENTERING_S = 0.6
 REMEMBERED_FAILURES = 1_000
 
 
@@ -156,7 +159,9 @@ class CallServer:
             await self._give_up(call)
 
     async def _give_up(self, call: CallSocket) -> None:
-        if self._failed(call.application) >= TRIES and not call.ari.lost.is_set():
+        if self._failed(call.application) >= TRIES:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(call.ari.lost.wait(), ENTERING_S)
             await _send_on(call)
         call.ari.close()
 
@@ -191,6 +196,8 @@ async def _send_on(call: CallSocket) -> None:
             if channel.name == call.channel_name:
                 await call.ari.channels.continue_in_dialplan(channel.id)
                 log.warning("the caller was sent on in the dialplan", application=call.application)
+    except AriLost:
+        log.info("the caller had gone", application=call.application)
     except (AriError, ProtocolError):
         log.exception("the caller could not be sent on", application=call.application)
 

@@ -44,7 +44,7 @@ def _unexpected(data: str | bytes, error: ValidationError) -> UnknownEvent:
     except ValueError:
         raise ProtocolError("an ARI message is not JSON") from None
     kind = raw.get("type") if isinstance(raw, dict) else None
-    if not isinstance(kind, str) or kind == "RESTResponse":
+    if not isinstance(kind, str) or kind in ("", "RESTResponse"):
         raise ProtocolError("an ARI message has no usable type, or is a response without its fields")
     return UnknownEvent(kind, raw, problem(error) if kind in EVENT_TYPES else "")
 
