@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import Any
@@ -137,7 +138,8 @@ async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.Clie
     await speech.warm(stt, tts)
     await tts.fill()
     stack.push_async_callback(speech.close, stt, tts)
-    return Engines(stt, tts, http)
+    writer = stack.enter_context(ThreadPoolExecutor(1, "recordings"))
+    return Engines(stt, tts, http, writer)
 
 
 async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) -> None:

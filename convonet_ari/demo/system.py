@@ -1,4 +1,4 @@
-"""Starts and stops the embedded system: PostgreSQL, Asterisk and `convonet serve`, each gone with its owner."""
+"""Starts and stops the embedded system: PostgreSQL, Asterisk, `convonet serve`; each ends with its owner."""
 
 from __future__ import annotations
 

@@ -53,7 +53,6 @@ class Arrival:
     lease: Lease | None = None
     caller: Caller | None = None
     next_event: int = 1
-    segment: int = 0
 
 
 async def entry_of(ari: Ari, channel: str) -> Entry | None:
@@ -125,7 +124,6 @@ class Arrivals:
             lease,
             caller,
             next_event=history[-1].seq + 1 if history else 1,
-            segment=lease.fence,
         )
 
     async def _arrived(self, org_id: UUID, entry: Entry) -> ev.CallArrived:

@@ -148,17 +148,15 @@ class _Call:
         if self._gone:
             session.tell(ev.ChannelGone(self._gone))
         closed = await session.run()
-        await self._close(arrival, record, performer, orderly=closed)
+        await self._close(record, performer, orderly=closed)
         writer.cancel()
 
-    async def _close(
-        self, arrival: Arrival, record: CallRecord, performer: CallPerformer, *, orderly: bool
-    ) -> None:
+    async def _close(self, record: CallRecord, performer: CallPerformer, *, orderly: bool) -> None:
         """Release everything; what cannot be released in time is Asterisk's to end with the socket."""
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_WITHIN_S):
-                if segment := await self._voice.close():
-                    record.recorded(segment, arrival.segment)
+                if file := await self._voice.close():
+                    record.recorded(file)
                 if orderly:
                     await self._stage.close()
                     if not performer.with_human:

@@ -65,7 +65,7 @@ class CallPerformer:
             case fx.Listen(on):
                 self._voice.listen(on)
             case fx.StartRecording() | fx.MuteRecording() | fx.UnmuteRecording():
-                self._recording(effect)
+                await self._recording(effect)
             case fx.CheckPin(attempt, digits):
                 self._tasks.create_task(self._check_pin(attempt, digits))
             case fx.Think() | fx.CancelThinking() | fx.Remember():
@@ -86,20 +86,19 @@ class CallPerformer:
             case fx.Hangup():
                 await self._ari.channels.hangup(self._entry.channel, reason="normal")
 
-    def _recording(self, effect: fx.Effect) -> None:
+    async def _recording(self, effect: fx.Effect) -> None:
         match effect:
             case fx.StartRecording() if self._arrival.lease is not None:
-                self._voice.record(self._recording_path())
+                await self._voice.record(self._recording_folder())
             case fx.MuteRecording():
                 self._voice.mute()
             case fx.UnmuteRecording():
                 self._voice.unmute()
 
-    def _recording_path(self) -> Path:
+    def _recording_folder(self) -> Path:
         lease = self._arrival.lease
         assert lease is not None
-        folder = self._services.settings.recording.directory / str(lease.org_id) / str(lease.call_id)
-        return folder / f"{self._arrival.segment}.wav"
+        return self._services.settings.recording.directory / str(lease.org_id) / str(lease.call_id)
 
     async def _check_pin(self, attempt: int, digits: str) -> None:
         lease = self._arrival.lease

@@ -9,7 +9,7 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Phase
 from convonet_ari.media.ear import TurnTimings
-from convonet_ari.media.recorder import Segment
+from convonet_ari.media.recorder import Recorded
 from convonet_ari.stasis.journal import Entry, Journal
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.lease import Lease
@@ -66,18 +66,10 @@ class CallRecord:
         if self._lease is not None:
             self._write(partial(self._calls.identify, self._lease, caller.user_id))
 
-    def recorded(self, segment: Segment, number: int) -> None:
+    def recorded(self, file: Recorded) -> None:
         if self._lease is not None:
-            self._write(
-                partial(
-                    self._calls.recording,
-                    self._lease,
-                    str(segment.path),
-                    segment.seconds,
-                    number,
-                    segment.muted_s,
-                )
-            )
+            number = int(file.path.stem)
+            self._write(partial(self._calls.recording, self._lease, str(file.path), file.duration_s, number))
 
     def with_human(self, queue: str) -> None:
         if self._lease is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from convonet_ari.errors import MediaError, ProviderError
 from convonet_ari.media.ear import Ear, TurnTimings
 from convonet_ari.media.frame import Pcm
 from convonet_ari.media.playout import Playout
-from convonet_ari.media.recorder import Recorder, Segment
+from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.vad import SileroVad
@@ -29,11 +30,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What a worker's calls share: one recogniser, and one voice at 16 kHz."""
+    """What a worker's calls share: a recogniser, a voice at 16 kHz, and one thread that writes files."""
 
     stt: STT
     tts: TTS
     http: aiohttp.ClientSession
+    writer: Executor
 
 
 class Voice:
@@ -84,10 +86,11 @@ class Voice:
         if self._ear is not None:
             self._ear.listen(on)
 
-    def record(self, path: Path) -> None:
-        """Begin a two-channel file; a file that runs already goes on."""
-        if self._recorder is None:
-            self._recorder = Recorder(path)
+    async def record(self, folder: Path) -> None:
+        """Begin a two-channel file in `folder`; a file that runs already goes on. Raises OSError."""
+        if self._recorder is None and self._playout is not None:
+            self._recorder = Recorder(folder, self._playout.take, self._clock, self._engines.writer)
+            await self._recorder.start()
 
     def mute(self) -> None:
         if self._recorder is not None:
@@ -97,7 +100,7 @@ class Voice:
         if self._recorder is not None:
             self._recorder.unmute()
 
-    async def close(self) -> Segment | None:
+    async def close(self) -> Recorded | None:
         """Close socket and file; what was recorded, if anything was."""
         if self._socket is not None:
             await self._socket.close()
@@ -135,8 +138,8 @@ class Voice:
             self._tell(ev.EffectFailed("Media", error.code))
 
     def _hear(self, pcm: Pcm) -> None:
-        if self._recorder is not None and self._playout is not None:
-            self._recorder.write(pcm, self._playout.take(len(pcm)))
+        if self._recorder is not None:
+            self._recorder.feed(pcm)
         if self._ear is not None:
             self._ear.feed(pcm)
 
