@@ -88,7 +88,7 @@ class Playout:
 
     async def flush(self) -> list[tuple[int, str]]:
         """Silence at once. Each speech not heard to its end comes back, with the words that were heard."""
-        position = self._timeline.heard(self._clock.monotonic())
+        position = self.position()
         paused, stopped = self._mirror.paused, list(self._speeches)
         self._forget()
         if stopped:
@@ -122,6 +122,10 @@ class Playout:
         self._room.set()
         if self._speeches and self._speeches[0].ends == message.id:
             self._tell(PlaybackFinished(self._speeches.popleft().id))
+
+    def position(self) -> int:
+        """Samples the caller has heard, or missed by a flush, since the call's media began."""
+        return self._timeline.heard(self._clock.monotonic())
 
     def take(self, samples: int) -> Pcm:
         """What the caller was hearing during the next `samples` of his own voice; for the recorder."""
