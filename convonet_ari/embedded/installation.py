@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -52,9 +53,10 @@ def cache_dir() -> Path:
     return Path(chosen).resolve() if chosen else Path(__file__).resolve().parents[2] / ".cache"
 
 
-def wanted_modules() -> list[str]:
+@cache
+def wanted_modules() -> tuple[str, ...]:
     """The modules that are loaded: what the dialplan, ARI, SIP, WebRTC and FreePBX's queues need."""
-    return resources.files(__package__).joinpath("modules.txt").read_text(encoding="utf-8").split()
+    return tuple(resources.files(__package__).joinpath("modules.txt").read_text(encoding="utf-8").split())
 
 
 def loader(prefix: Path) -> tuple[str, ...]:

@@ -191,10 +191,10 @@ class EmbeddedPostgres:
         kept = self.home / "passwords.json"
         if kept.exists():
             return dict(json.loads(kept.read_text()))
+        if self.place != self.home:
+            shutil.rmtree(self.data_dir, ignore_errors=True)  # what a home left elsewhere when it was deleted
         if self.data_dir.exists():
-            raise MissingPart(
-                f"{kept} is lost, and with it the way into {self.data_dir}", "Remove both folders."
-            )
+            raise MissingPart(f"{kept} is lost, the only way into {self.data_dir}", "Remove both folders.")
         made = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APP)}
         kept.touch(0o600)
         kept.write_text(json.dumps(made))

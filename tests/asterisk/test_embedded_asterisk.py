@@ -195,6 +195,7 @@ def test_plain_user_runs_it_too(asterisk_installation: Installation, lab: Lab, s
     run_dir = short_dir / "run-of-nobody"
     run_dir.mkdir()
     os.chown(run_dir, 65534, 65534)
+    wanted_modules()  # read while the checkout, which may be closed to others, can still be entered
     child = os.fork()
     if child == 0:
         os._exit(_as_nobody(installation, run_dir, lab))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import asyncpg
@@ -80,3 +82,23 @@ async def test_passwords_are_readable_by_their_owner_alone(postgres: EmbeddedPos
     kept = postgres.home / "passwords.json"
     assert kept.stat().st_mode & 0o077 == 0
     assert not any(password in repr(postgres) for password in kept.read_text().split('"')[3::4])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a plain user's data always stay at home")
+async def test_home_that_was_deleted_starts_afresh_although_its_data_lay_elsewhere(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    server = EmbeddedPostgres(closed / "pg", durable=False)
+    try:
+        await server.start()
+        assert server.place != server.home
+        await server.create_database("old")
+        await server.stop()
+        shutil.rmtree(server.home)
+        await server.start()
+        row = await fetch(server.admin_dsn(), "SELECT count(*) AS n FROM pg_database WHERE datname = 'old'")
+        assert row["n"] == 0
+    finally:
+        await server.stop()
+        server.remove()
+    assert not server.place.exists()
