@@ -126,6 +126,11 @@ class Ear:
         self._on = False
         self.expects_digits = False
 
+    @property
+    def held_ms(self) -> int:
+        """How much audio is in memory."""
+        return self._sound.samples // SAMPLES_PER_MS
+
     def listen(self, on: bool) -> None:
         """Hear turns from now on, or stop and forget the one under way."""
         if on == self._on:

@@ -1,0 +1,112 @@
+"""Turns, told from probabilities alone: every figure is audio time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convonet_ari.call.turn import Signal, TurnDetector
+
+pytestmark = pytest.mark.core
+
+BEGAN, PAUSED, RESUMED, ENDED, TOO_LONG = Signal
+
+
+class Caller:
+    """Speaks and keeps silent for so many milliseconds; `said` is what the detector made of it, and when."""
+
+    def __init__(self, detector: TurnDetector | None = None) -> None:
+        self.detector = detector or TurnDetector()
+        self.ms = 0
+        self.said: list[tuple[int, Signal]] = []
+
+    def sound(self, ms: int, probability: float) -> Caller:
+        for _ in range(0, ms, 20):
+            self.ms += 20
+            self.said += [(self.ms, signal) for signal in self.detector.feed(probability, 20)]
+        return self
+
+    def speak(self, ms: int) -> Caller:
+        return self.sound(ms, 0.9)
+
+    def silent(self, ms: int) -> Caller:
+        return self.sound(ms, 0.05)
+
+
+def test_a_turn_begins_after_120_ms_pauses_after_200_and_ends_when_told_enough() -> None:
+    caller = Caller().speak(600).silent(200)
+    caller.detector.settle(500)
+    caller.silent(1000)
+    assert caller.said == [(120, BEGAN), (800, PAUSED), (1100, ENDED)]
+
+
+def test_while_nothing_was_recognised_the_longest_silence_is_awaited() -> None:
+    assert Caller().speak(600).silent(2000).said[-1] == (1800, ENDED)
+
+
+def test_words_recognised_late_end_the_turn_at_the_next_frame() -> None:
+    caller = Caller().speak(600).silent(700)
+    caller.detector.settle(500)
+    assert caller.silent(20).said[-1] == (1320, ENDED)
+
+
+def test_a_cough_is_no_speech() -> None:
+    assert Caller().speak(100).silent(1000).speak(100).silent(1000).said == []
+
+
+def test_small_gaps_between_syllables_do_not_start_anew() -> None:
+    assert Caller().speak(60).silent(60).speak(60).said == [(180, BEGAN)]
+
+
+def test_a_caller_who_goes_on_resumes_and_what_was_settled_is_void() -> None:
+    caller = Caller().speak(600).silent(300)
+    caller.detector.settle(500)
+    caller.speak(100).silent(1000)
+    assert caller.said == [(120, BEGAN), (800, PAUSED), (960, RESUMED), (1200, PAUSED)]
+
+
+def test_a_click_in_the_silence_does_not_resume() -> None:
+    caller = Caller().speak(600).silent(200)
+    caller.detector.settle(500)
+    assert caller.speak(40).silent(300).said[1:] == [(800, PAUSED), (1100, ENDED)]
+
+
+def test_a_turn_without_end_is_cut() -> None:
+    said = Caller(TurnDetector(max_turn_ms=2000)).speak(5000).said
+    assert said == [(120, BEGAN), (2000, TOO_LONG), (2120, BEGAN), (4000, TOO_LONG), (4120, BEGAN)]
+
+
+def test_a_voice_at_the_threshold_does_not_flutter() -> None:
+    caller = Caller().speak(200)
+    for _ in range(20):
+        caller.sound(20, 0.4).sound(20, 0.52)
+    assert caller.said == [(120, BEGAN)]
+
+
+def test_settling_before_any_pause_means_nothing() -> None:
+    caller = Caller().speak(600)
+    caller.detector.settle(0)
+    assert caller.silent(900).said == [(120, BEGAN), (800, PAUSED)]
+
+
+FOLLOWERS = {
+    None: {BEGAN},
+    BEGAN: {PAUSED, TOO_LONG},
+    PAUSED: {RESUMED, ENDED, TOO_LONG},
+    RESUMED: {PAUSED, TOO_LONG},
+    ENDED: {BEGAN},
+    TOO_LONG: {BEGAN},
+}
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from([10, 20, 30, 60]), st.booleans()), max_size=400))
+def test_signals_come_in_order_whatever_is_heard(frames: list[tuple[float, int, bool]]) -> None:
+    detector, last = TurnDetector(max_turn_ms=3000), None
+    for probability, ms, settle in frames:
+        if settle:
+            detector.settle(500)
+        for signal in detector.feed(probability, ms):
+            assert signal in FOLLOWERS[last]
+            last = signal
+        assert detector.speaking == (last in {BEGAN, PAUSED, RESUMED})

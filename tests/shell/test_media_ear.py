@@ -1,0 +1,213 @@
+"""The ear with a scripted voice and a recogniser that answers when the test says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from convonet_ari.call.events import SpeechBegan, SpeechRecognized
+from convonet_ari.call.turn import EndOfTurn, TurnDetector
+from convonet_ari.errors import ProviderError, ProviderUnavailable
+from convonet_ari.media.ear import Ear, TurnTimings
+from convonet_ari.media.frame import Pcm
+
+pytestmark = pytest.mark.shell
+
+SPEECH, QUIET = 1000, 1
+
+
+@dataclass(frozen=True)
+class Caps:
+    sample_rate: int = 8000
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+
+
+class LevelVad:
+    """Loud is speech."""
+
+    def probability(self, frame: Pcm) -> float:
+        return 0.9 if np.abs(frame.astype(np.int32)).mean() > 300 else 0.05
+
+    def reset(self) -> None:
+        pass
+
+
+class Recogniser:
+    caps = Caps()
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Pcm, asyncio.Future[Said]]] = []
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Said:
+        answer: asyncio.Future[Said] = asyncio.get_running_loop().create_future()
+        self.asked.append((audio, answer))
+        return await answer
+
+
+class Head:
+    """Audio time is the clock."""
+
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
+        self.now = 0.0
+        self.stt = Recogniser()
+        self.told: list[SpeechBegan | SpeechRecognized] = []
+        self.failed: list[ProviderError] = []
+        self.timings: list[TurnTimings] = []
+        self.ear = Ear(
+            LevelVad(),
+            self.stt,
+            TurnDetector(max_turn_ms=5000),
+            EndOfTurn(),
+            self,
+            tasks,
+            self.told.append,
+            self.failed.append,
+            self.timings.append,
+        )
+        self.ear.listen(True)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def utc(self) -> datetime:
+        return datetime.fromtimestamp(self.now, UTC)
+
+    async def hear(self, ms: int, level: int) -> None:
+        for _ in range(0, ms, 20):
+            self.ear.feed(np.full(320, level, np.int16))
+            self.now += 0.02
+            await settle()
+
+    async def answer(self, text: str) -> None:
+        self.stt.asked[-1][1].set_result(Said(text))
+        await settle()
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def head() -> AsyncIterator[Head]:
+    async with asyncio.TaskGroup() as tasks:
+        opened = Head(tasks)
+        yield opened
+        for _, answer in opened.stt.asked:
+            answer.cancel()
+
+
+async def test_words_recognised_in_the_pause_are_told_when_the_turn_ends() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(300, QUIET)
+        await caller.answer("Create a todo.")
+        assert caller.told == [SpeechBegan()]
+        await caller.hear(240, QUIET)
+        assert caller.told == [SpeechBegan(), SpeechRecognized("Create a todo.")]
+        (timing,) = caller.timings
+        assert timing.eager
+        assert timing.speech_end == pytest.approx(0.6, abs=0.03)
+        assert timing.recognized - timing.speech_end == pytest.approx(0.5, abs=0.03)
+
+
+async def test_words_recognised_after_the_end_are_told_at_once() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(1300, QUIET)
+        assert caller.told == [SpeechBegan()]
+        await caller.answer("Yes.")
+        assert caller.told == [SpeechBegan(), SpeechRecognized("Yes.")]
+        assert not caller.timings[0].eager
+
+
+async def test_a_caller_who_goes_on_is_recognised_again_as_a_whole() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(300, QUIET)
+        await caller.answer("Create a todo for")
+        await caller.hear(600, QUIET)
+        await caller.hear(400, SPEECH)
+        await caller.hear(300, QUIET)
+        await caller.answer("Create a todo for tomorrow.")
+        await caller.hear(300, QUIET)
+        assert caller.told == [SpeechBegan(), SpeechRecognized("Create a todo for tomorrow.")]
+        first, second = (len(audio) / 8 for audio, _ in caller.stt.asked)
+        assert first == pytest.approx(800, abs=40)
+        assert second == pytest.approx(2100, abs=40)
+
+
+async def test_words_of_a_pause_that_did_not_last_are_thrown_away() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(220, QUIET)
+        await caller.hear(400, SPEECH)
+        await caller.answer("Half a sentence.")
+        await caller.hear(1300, QUIET)
+        assert caller.told == [SpeechBegan()]
+        await caller.answer("A whole sentence.")
+        assert caller.told == [SpeechBegan(), SpeechRecognized("A whole sentence.")]
+
+
+async def test_what_came_just_before_the_first_word_is_recognised_too() -> None:
+    async with head() as caller:
+        await caller.hear(3000, QUIET)
+        await caller.hear(600, SPEECH)
+        await caller.hear(200, QUIET)
+        audio, _ = caller.stt.asked[0]
+        before = 300 - 120
+        assert len(audio) / 8 == pytest.approx(before + 600 + 200, abs=40)
+
+
+async def test_a_failed_recognition_is_told_once_and_only_when_its_turn_ends() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(200, QUIET)
+        caller.stt.asked[0][1].set_exception(ProviderUnavailable("gone"))
+        await caller.hear(200, QUIET)
+        assert caller.failed == []
+        await caller.hear(200, QUIET)
+        assert [str(error) for error in caller.failed] == ["gone"]
+        assert caller.told == [SpeechBegan()]
+
+
+async def test_speech_without_an_end_is_recognised_in_parts() -> None:
+    async with head() as caller:
+        await caller.hear(5100, SPEECH)
+        await caller.answer("On and on")
+        assert caller.told[:2] == [SpeechBegan(), SpeechRecognized("On and on")]
+        await caller.hear(600, SPEECH)
+        assert caller.told[2:] == [SpeechBegan()]
+
+
+async def test_nothing_is_heard_before_listening_and_nothing_of_a_turn_cut_off() -> None:
+    async with head() as caller:
+        caller.ear.listen(False)
+        await caller.hear(1000, SPEECH)
+        caller.ear.listen(True)
+        assert caller.told == []
+        await caller.hear(600, SPEECH)
+        await caller.hear(1300, QUIET)
+        caller.ear.listen(False)
+        await caller.answer("Too late.")
+        caller.ear.listen(True)
+        await caller.hear(1300, QUIET)
+        assert caller.told == [SpeechBegan()]
+
+
+async def test_a_long_silence_keeps_no_audio() -> None:
+    async with head() as caller:
+        caller.ear.feed(np.full(320, QUIET, np.int16))
+        for _ in range(2000):
+            caller.ear.feed(np.full(320, QUIET, np.int16))
+        assert caller.ear.held_ms <= 320
