@@ -50,6 +50,22 @@ def migrate(
     typer.echo("The database is up to date.")
 
 
+@app.command()
+def dialplan(
+    directory: Annotated[Path, typer.Argument(help="Where the files are written.")],
+    config_file: ConfigFile = None,
+) -> None:
+    """Write the Asterisk configuration that an administrator installs beside FreePBX's."""
+    from convonet_ari.dialplan.render import render, unfilled, write
+    from convonet_ari.dialplan.settings import from_settings
+
+    files = render(from_settings(config.load(config_file)))
+    write(files, directory)
+    typer.echo(f"{len(files)} files in {directory}.")
+    for placeholder in unfilled(files):
+        typer.echo(f"Still to be filled in: {placeholder}")
+
+
 def main() -> None:
     """Run a command; what went wrong is one line that says so."""
     try:
