@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -63,9 +63,13 @@ class Pbx:
 
 @asynccontextmanager
 async def pbx(
-    installation: Installation, dialplan: DialplanOptions = DIALPLAN, extra: str = "", max_wait_s: int = 300
+    installation: Installation,
+    dialplan: DialplanOptions = DIALPLAN,
+    extra: str = "",
+    max_wait_s: int = 300,
+    files: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Pbx]:
-    """`extra` is dialplan of the test's own. Queue 2000 is patient, 2001 strict; both have agent 1001."""
+    """`extra` is dialplan of the test's own, `files` stand for ours. Queue 2000 is patient, 2001 strict."""
     sip, ami, http = free_ports(3)
     first, last = free_udp_block(100)
     options = PbxOptions(
@@ -81,10 +85,10 @@ async def pbx(
         dids=(DID,),
         phone=OwnPhone("7000", "phone-secret"),
     )
-    files = render_pbx(options, render(replace(dialplan, http_port=http)))
-    files["extensions_additional.conf"] += "\n" + extra
+    rendered = render_pbx(options, render(replace(dialplan, http_port=http))) | dict(files or {})
+    rendered["extensions_additional.conf"] += "\n" + extra
     with tempfile.TemporaryDirectory(prefix="convonet-dialplan-") as directory:
-        async with EmbeddedAsterisk(installation, Path(directory), files) as asterisk:
+        async with EmbeddedAsterisk(installation, Path(directory), rendered) as asterisk:
             yield Pbx(asterisk, options)
 
 
