@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode, web
 
-from convonet_ari.errors import AriError, AriLost, ConfigError, ProtocolError
+from convonet_ari.errors import AriError, AriLost, ConfigError, FenceLost, ProtocolError
 from convonet_ari.stasis.ari.client import REQUEST_TIMEOUT_S, Ari
 from convonet_ari.stasis.ari.websocket import WebSocketTransport
 
@@ -152,8 +152,8 @@ class CallServer:
         call = CallSocket(application, base, channel, ari)
         try:
             await self._handler(call)
-        except* AriLost:
-            log.info("a call lost its socket in mid-request", application=application)
+        except* (AriLost, FenceLost):
+            log.info("a session lost its socket or its call", application=application)
         except* Exception:
             log.exception("a call failed", application=application)
             await self._give_up(call)
@@ -162,7 +162,8 @@ class CallServer:
         if self._failed(call.application) >= TRIES:
             with suppress(TimeoutError):
                 await asyncio.wait_for(call.ari.lost.wait(), ENTERING_S)
-            await _send_on(call)
+            if await _send_on(call):
+                return
         call.ari.close()
 
     def _failed(self, application: str) -> int:
@@ -189,17 +190,22 @@ class CallServer:
                 wait.cancel()
 
 
-async def _send_on(call: CallSocket) -> None:
-    """The last resort: let the caller's channel go on in the dialplan, behind `Stasis()`, to people."""
+async def _send_on(call: CallSocket) -> bool:
+    """The last resort: let the caller's channel go on in the dialplan, behind `Stasis()`, to people.
+
+    True when it went. The socket is then Asterisk's to close: closed by us, it would be opened once more.
+    """
     try:
         for channel in await call.ari.channels.list():
             if channel.name == call.channel_name:
                 await call.ari.channels.continue_in_dialplan(channel.id)
                 log.warning("the caller was sent on in the dialplan", application=call.application)
+                return True
     except AriLost:
         log.info("the caller had gone", application=call.application)
     except (AriError, ProtocolError):
         log.exception("the caller could not be sent on", application=call.application)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
