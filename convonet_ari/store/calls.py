@@ -11,10 +11,11 @@ from convonet_ari.call.events import Event
 from convonet_ari.errors import FenceLost
 from convonet_ari.ids import row_id
 from convonet_ari.store import call_sql as sql
-from convonet_ari.store.event_codec import encode, to_json
+from convonet_ari.store.event_codec import encode
 from convonet_ari.store.history import StoredEvent, read_events
 from convonet_ari.store.lease import Lease, OpenCall, open_call, require
 from convonet_ari.store.pool import Store
+from convonet_ari.store.text import clean, to_json
 
 
 class CallLog:
@@ -28,15 +29,16 @@ class CallLog:
 
         Asked twice for one channel, it hands the same call out again under a higher fence.
         """
+        texts = (clean(did), clean(caller_number), clean(channel_id), worker)
         async with self._store.tenant(org_id) as tx:
-            row = await tx.fetchrow(sql.OPEN, org_id, row_id(), did, caller_number, channel_id, worker)
+            row = await tx.fetchrow(sql.OPEN, org_id, row_id(), *texts)
         assert row is not None
         return Lease(row["id"], org_id, row["fence"], channel_id)
 
     async def find(self, channel_id: str) -> OpenCall | None:
         """The open call of a channel that returned, or whose worker was lost."""
         async with self._store.lookup() as tx:
-            row = await tx.fetchrow("SELECT * FROM call_by_channel($1)", channel_id)
+            row = await tx.fetchrow("SELECT * FROM call_by_channel($1)", clean(channel_id))
         return open_call(row) if row else None
 
     async def adopt(self, call: OpenCall, worker: str) -> Lease:
@@ -73,8 +75,8 @@ class CallLog:
         timings: Mapping[str, Any] | None = None,
     ) -> None:
         """Keep what was said; `heard` is the part of an assistant's words that left for the caller."""
-        words = text.replace("\0", "")
-        await self._fenced(sql.UTTERANCE, lease, row_id(), turn, who, words, heard, to_json(timings or {}))
+        words, left = clean(text), clean(heard) if heard is not None else None
+        await self._fenced(sql.UTTERANCE, lease, row_id(), turn, who, words, left, to_json(timings or {}))
 
     async def recording(
         self, lease: Lease, path: str, seconds: float, segment: int = 0, muted_s: float = 0
@@ -95,7 +97,7 @@ class CallLog:
 
     async def finish(self, lease: Lease, reason: str, at: datetime | None = None) -> None:
         """Close the call; closing it again changes nothing."""
-        await self._fenced(sql.FINISH, lease, reason, at)
+        await self._fenced(sql.FINISH, lease, clean(reason), at)
 
     async def open_calls(self) -> list[OpenCall]:
         """Every open call of every tenant, for the reaper that compares them with Asterisk's channels."""

@@ -12,9 +12,9 @@ from uuid import UUID
 import asyncpg
 
 from convonet_ari.errors import StoreUnavailable
-from convonet_ari.store.event_codec import from_json, to_json
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.pool import OUTAGE, Store
+from convonet_ari.store.text import from_json, to_json
 
 CHANNEL = "call_commands"
 RECONNECT_S = 0.5

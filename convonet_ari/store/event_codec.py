@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from convonet_ari.call import events as ev
 from convonet_ari.errors import StoreError
+from convonet_ari.store.text import from_json, to_json
 
 KINDS: Mapping[str, type[ev.Event]] = {kind.__name__: kind for kind in get_args(ev.Event)}
 MASK = "•"
@@ -32,13 +32,3 @@ def decode(kind: str, data: str) -> ev.Event:
         return known(**{name: value for name, value in from_json(data).items() if name in names})
     except TypeError as error:
         raise StoreError(f"event {kind!r} lacks a field") from error
-
-
-def to_json(data: Mapping[str, Any]) -> str:
-    """JSON that jsonb takes: PostgreSQL refuses the NUL character inside text."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).replace("\\u0000", "")
-
-
-def from_json(text: str) -> dict[str, Any]:
-    value = json.loads(text)
-    return value if isinstance(value, dict) else {}

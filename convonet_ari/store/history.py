@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from convonet_ari.call.events import Event
-from convonet_ari.store.event_codec import decode, from_json
+from convonet_ari.store.event_codec import decode
 from convonet_ari.store.pool import Record, Store, Tx
+from convonet_ari.store.text import from_json
 
 RECENT = """
 SELECT c.id AS call_id, started_at, ended_at, phase, did, caller_number, u.name AS user_name, end_reason

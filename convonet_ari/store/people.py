@@ -13,6 +13,7 @@ from convonet_ari.errors import StoreError
 from convonet_ari.store import people_sql as sql
 from convonet_ari.store.pool import Store, Tx
 from convonet_ari.store.secret import PinHasher, random_pin
+from convonet_ari.store.text import only_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class People:
     async def organisation(self, did: str) -> Organisation | None:
         """Who owns the number dialled, with or without its plus."""
         async with self._store.lookup() as tx:
-            row = await tx.fetchrow("SELECT * FROM number_owner($1)", did)
+            row = await tx.fetchrow("SELECT * FROM number_owner($1)", only_digits(did))
         return Organisation(**dict(row)) if row else None
 
     async def caller(self, org_id: UUID, user_id: UUID) -> Caller | None:
@@ -100,13 +101,15 @@ class People:
     async def locked(self, org_id: UUID, caller_number: str, now: datetime) -> bool:
         """Whether this caller failed too often to be asked at all."""
         async with self._store.tenant(org_id) as tx:
-            known = await tx.fetchrow(sql.BY_NUMBER, caller_number)
-            return await self._is_locked(tx, caller_number, now, bool(known and known["number_verified"]))
+            known = await tx.fetchrow(sql.BY_NUMBER, only_digits(caller_number))
+            return await self._is_locked(
+                tx, only_digits(caller_number), now, bool(known and known["number_verified"])
+            )
 
     async def check_pin(self, org_id: UUID, caller_number: str, digits: str, now: datetime) -> PinVerdict:
         """Judge one attempt. An outage is an outcome, not an exception."""
         try:
-            return await self._judge(org_id, caller_number, digits, now)
+            return await self._judge(org_id, only_digits(caller_number), digits, now)
         except StoreError:
             return PinVerdict("unavailable")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 BY_NUMBER = """
-SELECT id, pin_hash, number_verified FROM users WHERE active AND number_digits = nullif(digits($1), '')
+SELECT id, pin_hash, number_verified FROM users WHERE active AND number_digits = nullif($1, '')
 """
 
 BY_PIN = "SELECT id, pin_hash, number_verified FROM users WHERE active AND pin_index = $1"
@@ -15,12 +15,12 @@ SET_PIN = "UPDATE users SET pin_hash = $2, pin_index = $3 WHERE id = $1 RETURNIN
 LOCK_PINS = "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 20))"
 
 FAILURES = """
-SELECT count(*) FILTER (WHERE number = digits($1) AND at > $2) AS by_number,
+SELECT count(*) FILTER (WHERE number = $1 AND at > $2) AS by_number,
        count(*) FILTER (WHERE at > $3) AS by_tenant
 FROM pin_failures WHERE at > least($2, $3) AND at <= $4
 """
 
-ADD_FAILURE = "INSERT INTO pin_failures (org_id, number, at) VALUES ($1, digits($2), $3)"
+ADD_FAILURE = "INSERT INTO pin_failures (org_id, number, at) VALUES ($1, $2, $3)"
 
 CALLER = """
 SELECT u.org_id, u.id AS user_id, u.name, u.org_role AS role, coalesce(u.timezone, o.timezone) AS timezone,

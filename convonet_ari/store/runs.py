@@ -10,6 +10,7 @@ from uuid import UUID
 
 from convonet_ari.errors import FenceLost, StoreError
 from convonet_ari.store.pool import Tx
+from convonet_ari.store.text import clean
 
 HOLD = "SELECT org_id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE"
 CLAIM = """
@@ -45,7 +46,7 @@ async def remember_answer(tx: Tx, call_id: UUID, tool_call_id: str, answer: str)
         "UPDATE tool_runs SET answer = $3 WHERE call_id = $1 AND tool_call_id = $2",
         call_id,
         tool_call_id,
-        answer.replace("\0", ""),
+        clean(answer),
     )
 
 

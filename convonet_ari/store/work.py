@@ -10,6 +10,7 @@ from uuid import UUID
 from convonet_ari.ids import row_id
 from convonet_ari.store.people import Caller
 from convonet_ari.store.pool import Record, Tx
+from convonet_ari.store.text import clean
 
 Priority = Literal["low", "normal", "high"]
 Shown = Literal["open", "done", "all"]
@@ -76,7 +77,7 @@ async def create_todo(
     """Add a todo, the caller's own unless it names another assignee or a team."""
     owner = assignee or (None if team_id else caller.user_id)
     places = (due, due_at, priority, owner, team_id, caller.user_id, call_id)
-    row = await tx.fetchrow(CREATE, caller.org_id, row_id(), title.replace("\0", ""), *places)
+    row = await tx.fetchrow(CREATE, caller.org_id, row_id(), clean(title), *places)
     assert row is not None
     return _todo(row)
 
@@ -90,7 +91,7 @@ async def list_todos(
 
 async def find_todos_by_title(tx: Tx, caller: Caller, title: str, limit: int = 100) -> list[Todo]:
     """Open todos the caller may mean, those that share a word with `title` first."""
-    return [_todo(row) for row in await tx.fetch(CANDIDATES, caller.user_id, title, limit)]
+    return [_todo(row) for row in await tx.fetch(CANDIDATES, caller.user_id, clean(title), limit)]
 
 
 async def complete_todo(tx: Tx, caller: Caller, todo_id: UUID) -> Todo | None:
