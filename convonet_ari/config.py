@@ -125,7 +125,9 @@ class Local(Section):
     whisper_model: str = "tiny.en"
     whisper_threads: int = Field(default=2, ge=1)
     vocabulary: str = (
-        "to-do, to-dos, todo list, team meeting, budget report, calendar, reminder, speak to a human, agent"
+        "Create a to-do for the meeting. What are my to-dos? Mark the report as done. "
+        "Assign code review to John in the dev team. Which departments are available? "
+        "Put me through to sales. I need to speak to a human. Transfer me to an agent."
     )
 
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convonet_ari.speech.base import Pcm, Transcript
-from convonet_ari.speech.local.doubt import audible, credible
+from convonet_ari.speech.local.doubt import audible, credible, said_once
 
 RATE = 16000
 FRAMES_PER_S = 100
-# Whisper was trained on 30 s; 15 s halve the work with the same words, 5 s make it repeat itself.
+# Whisper was trained on 30 s; 15 s halve the work with the same words; below, it repeats itself more.
 LEAST_WINDOW = 15 * FRAMES_PER_S
 WINDOW = 30 * FRAMES_PER_S
 MARGIN = FRAMES_PER_S
@@ -66,7 +66,7 @@ class Whisper:
         text = tokenizer.decode(result.sequences_ids[0]).strip()
         if not credible(text, result.no_speech_prob, result.scores[0]):
             return Transcript("", 1.0)
-        return Transcript(text, math.exp(min(0.0, result.scores[0])))
+        return Transcript(said_once(text), math.exp(min(0.0, result.scores[0])))
 
     def _features(self, audio: Pcm) -> NDArray[np.float32]:
         mel = self._model.feature_extractor(audio.astype(np.float32) / 32768)
