@@ -87,8 +87,8 @@ class _Attempt:
     speech_end: float
     began: float
     finished: float = 0.0
-    void: bool = False
     over: bool = False
+    task: asyncio.Task[None] | None = None
     text: str = ""
     failure: ProviderError | None = None
 
@@ -167,7 +167,8 @@ class Ear:
             began=now,
         )
         self._open.add(attempt)
-        self._tasks.create_task(self._transcribe(attempt, self._sound.whole()))
+        attempt.task = self._tasks.create_task(self._transcribe(attempt, self._sound.whole()))
+        attempt.task.add_done_callback(lambda _: self._open.discard(attempt))
         return attempt
 
     async def _transcribe(self, attempt: _Attempt, sound: Pcm) -> None:
@@ -177,10 +178,9 @@ class Ear:
         except ProviderError as error:
             attempt.failure = error
         attempt.finished = self._clock.monotonic()
-        self._open.discard(attempt)
         if attempt.over:
             self._report(attempt)
-        elif not attempt.void:
+        else:
             self._detector.settle(self._rule.needed_silence(attempt.text, self.expects_digits))
 
     def _end(self, attempt: _Attempt) -> None:
@@ -191,8 +191,6 @@ class Ear:
             self._report(attempt)
 
     def _report(self, attempt: _Attempt) -> None:
-        if attempt.void:
-            return
         if attempt.failure:
             self._on_failed(attempt.failure)
             return
@@ -210,14 +208,15 @@ class Ear:
         )
 
     def _drop(self) -> None:
-        if self._attempt:
-            self._attempt.void = True
-            self._attempt = None
+        if self._attempt and self._attempt.task:
+            self._attempt.task.cancel()
+        self._attempt = None
 
     def _forget(self) -> None:
         self._attempt = None
         for attempt in self._open:
-            attempt.void = True
+            if attempt.task:
+                attempt.task.cancel()
         self._detector.reset()
         self._vad.reset()
         self._sound.keep(0)

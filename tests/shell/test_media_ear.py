@@ -147,12 +147,12 @@ async def test_a_caller_who_goes_on_is_recognised_again_as_a_whole() -> None:
         assert second == pytest.approx(2100, abs=40)
 
 
-async def test_words_of_a_pause_that_did_not_last_are_thrown_away() -> None:
+async def test_recognition_of_a_pause_that_did_not_last_is_cancelled() -> None:
     async with head() as caller:
         await caller.hear(600, SPEECH)
         await caller.hear(220, QUIET)
         await caller.hear(400, SPEECH)
-        await caller.answer("Half a sentence.")
+        assert caller.stt.asked[0][1].cancelled()
         await caller.hear(1300, QUIET)
         assert caller.told == [SpeechBegan()]
         await caller.answer("A whole sentence.")
@@ -199,7 +199,8 @@ async def test_nothing_is_heard_before_listening_and_nothing_of_a_turn_cut_off()
         await caller.hear(600, SPEECH)
         await caller.hear(1300, QUIET)
         caller.ear.listen(False)
-        await caller.answer("Too late.")
+        await settle()
+        assert caller.stt.asked[0][1].cancelled()
         caller.ear.listen(True)
         await caller.hear(1300, QUIET)
         assert caller.told == [SpeechBegan()]
