@@ -1,0 +1,72 @@
+"""The people a caller can be put through to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from convonet_ari.errors import ToolError
+from convonet_ari.store.departments import Department
+from convonet_ari.tools.context import ToolContext, Work
+from convonet_ari.tools.matching import matches
+from convonet_ari.tools.permissions import Perm
+from convonet_ari.tools.registry import tool
+from convonet_ari.tools.wording import listed, one_line
+
+REASON_LENGTH = 120
+# Who names nobody in particular wants the default department.
+ANYONE = re.compile(r"(?:an? |the )?(?:agent|human|person|operator|representative|someone|anyone|people)?s?")
+
+Name = Annotated[
+    str | None,
+    Field(max_length=80, description="The department's name; leave it out when any person will do."),
+]
+Reason = Annotated[
+    str,
+    Field(max_length=300, description="One short line that tells the person what the caller wants."),
+]
+
+
+@tool("get_available_departments", needs=Perm.DEPARTMENT_READ, says="Looking who is there…")
+async def get_available_departments(ctx: ToolContext, work: Work) -> str:
+    """Tell which departments the caller can be put through to, and whether anybody is free there."""
+    departments = await work.departments()
+    if not departments:
+        return "I can put you through to a person."
+    names = listed([department.spoken for department in departments], "or")
+    return " ".join([f"I can put you through to {names}.", *_availability(departments)])
+
+
+@tool("transfer_to_agent", needs=Perm.TRANSFER, says="One moment, please…")
+async def transfer_to_agent(
+    ctx: ToolContext, work: Work, department: Name = None, reason: Reason = ""
+) -> str:
+    """Put the caller through to a person. Call it as soon as the caller asks for one; nothing follows it."""
+    chosen = _choose(department, await work.departments())
+    line = one_line(reason, REASON_LENGTH) or "The caller asked for a person"
+    await ctx.transfers.request(chosen.spoken, chosen.queue, line)
+    return f"The caller is being put through to {chosen.spoken}."
+
+
+def _choose(wanted: str | None, departments: Sequence[Department]) -> Department:
+    if not departments:
+        raise ToolError("I am sorry, I know no department to put you through to.")
+    if not wanted or ANYONE.fullmatch(wanted.strip().lower()):
+        return next((d for d in departments if d.is_default), departments[0])
+    for names in (lambda d: d.spoken, lambda d: d.name):
+        if len(found := matches(wanted, departments, names)) == 1:
+            return found[0]
+    choices = listed([department.spoken for department in departments], "or")
+    raise ToolError(
+        f"There is no department called {one_line(wanted, 40)}. I can put you through to {choices}."
+    )
+
+
+def _availability(departments: Sequence[Department]) -> list[str]:
+    free = [d.spoken for d in departments if d.available]
+    nobody = [d.spoken for d in departments if d.available == 0]
+    sentences = [f"Somebody is free in {listed(free)}."] if free else []
+    return sentences + ([f"Nobody is free in {listed(nobody, 'or')} right now."] if nobody else [])

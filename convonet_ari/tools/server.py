@@ -1,0 +1,62 @@
+"""Serves the registry over MCP; who is calling travels beside the request, never inside it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.tools import Tool as MCPTool
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+
+from convonet_ari.errors import ConvonetError
+from convonet_ari.tools.context import ToolContext
+from convonet_ari.tools.registry import Registry, ToolSpec
+
+identity: ContextVar[ToolContext] = ContextVar("identity")
+"""Set by whoever calls, in the task that calls: the in-process client runs the tool in that task."""
+
+META = "convonet"
+
+
+def build(registry: Registry) -> MCPServer[Any]:
+    """An MCP server with every tool of `registry`."""
+    handlers = list(logging.root.handlers)
+    server: MCPServer[Any] = MCPServer("convonet", log_level="WARNING", subscriptions=False)
+    # MCPServer gives the root logger a handler of its own; logging is the application's to set up.
+    logging.root.handlers[:] = handlers
+    for spec in registry:
+        server.add_tool(
+            _handler(registry, spec),
+            name=spec.name,
+            description=spec.description,
+            annotations=ToolAnnotations(read_only_hint=not spec.writes, open_world_hint=False),
+            meta={META: {"says": spec.says, "writes": spec.writes, "deadline_s": spec.deadline_s}},
+            structured_output=False,
+        )
+    return server
+
+
+def schema(spec: ToolSpec) -> dict[str, Any]:
+    """The JSON schema of the model's arguments, as served."""
+    return MCPTool.from_function(
+        _handler(Registry(), spec), name=spec.name, structured_output=False
+    ).parameters
+
+
+def _handler(registry: Registry, spec: ToolSpec) -> Callable[..., Awaitable[CallToolResult]]:
+    async def handle(**arguments: Any) -> CallToolResult:
+        try:
+            return _result(await registry.run(spec.name, identity.get(), arguments))
+        except ConvonetError as error:
+            return _result(error.spoken, is_error=True)
+
+    handle.__name__ = spec.name
+    vars(handle)["__signature__"] = spec.signature().replace(return_annotation=CallToolResult)
+    return handle
+
+
+def _result(text: str, *, is_error: bool = False) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=text)], is_error=is_error)
