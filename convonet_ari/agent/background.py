@@ -1,0 +1,88 @@
+"""Tool calls that write: each finishes in a task of its own, whatever becomes of its turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from convonet_ari.errors import ToolError
+
+FINISH_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What became of a tool call after its turn had gone on without it."""
+
+    tool_call_id: str
+    tool: str
+    ok: bool
+    text: str
+
+    @property
+    def report(self) -> str:
+        """What the caller is to hear about it."""
+        return self.text if self.ok else f"What I tried before did not work: {self.text}"
+
+
+class Background:
+    """All calls of a worker; `answer` and `late` are asked by call."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[tuple[UUID, str], tuple[str, asyncio.Task[str]]] = {}
+
+    def start(
+        self, call_id: UUID, tool_call_id: str, tool: str, work: Coroutine[Any, Any, str]
+    ) -> asyncio.Task[str]:
+        task = asyncio.create_task(work, name=f"{tool} {tool_call_id}")
+        self._tasks[call_id, tool_call_id] = (tool, task)
+        task.add_done_callback(_seen)
+        return task
+
+    def settled(self, call_id: UUID, tool_call_id: str) -> None:
+        """The thread knows the outcome of this tool call; nothing is left to report."""
+        self._tasks.pop((call_id, tool_call_id), None)
+
+    async def answer(self, call_id: UUID, tool_call_id: str, within_s: float) -> Late | None:
+        """The outcome of a tool call under way, if it comes within `within_s`."""
+        tool, task = self._tasks.get((call_id, tool_call_id), ("", None))
+        if task is None:
+            return None
+        await asyncio.wait([task], timeout=within_s)
+        return _outcome(tool_call_id, tool, task) if task.done() else None
+
+    def late(self, call_id: UUID) -> list[Late]:
+        """Outcomes that came in since; each is told once."""
+        done = [key for key, (_, task) in self._tasks.items() if key[0] == call_id and task.done()]
+        return [_outcome(key[1], *self._tasks.pop(key)) for key in done]
+
+    async def close(self) -> None:
+        """Give what is under way a moment to finish, then cancel it."""
+        tasks = [task for _, task in self._tasks.values() if not task.done()]
+        self._tasks.clear()
+        if not tasks:
+            return
+        _, unfinished = await asyncio.wait(tasks, timeout=FINISH_S)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+
+
+def _outcome(tool_call_id: str, tool: str, task: asyncio.Task[str]) -> Late:
+    if task.cancelled():
+        return Late(tool_call_id, tool, False, "It was stopped.")
+    error = task.exception()
+    if error is None:
+        return Late(tool_call_id, tool, True, task.result())
+    return Late(
+        tool_call_id, tool, False, error.spoken if isinstance(error, ToolError) else "There was an error."
+    )
+
+
+def _seen(task: asyncio.Task[str]) -> None:
+    """An exception nobody waits for any more was looked at."""
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,247 @@
+"""The agent's face: a Brain for each worker, a Conversation for each call, turns told as events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from convonet_ari.agent import resume as again
+from convonet_ari.agent.background import Background
+from convonet_ari.agent.graph import Graph, make_graph
+from convonet_ari.agent.llm import ThreadRefused, make_model
+from convonet_ari.agent.prompt import REPORT
+from convonet_ari.agent.repair import heard_only, legal, open_calls, trimmed
+from convonet_ari.agent.run import run
+from convonet_ari.agent.threads import Pool, Thread, make_pool, make_savers
+from convonet_ari.agent.toolbox import Toolbox
+from convonet_ari.agent.turn import Turn, TurnTransfers
+from convonet_ari.call import events as ev
+from convonet_ari.clock import Clock, zone
+from convonet_ari.config import Settings
+from convonet_ari.errors import AgentTimeout, ConvonetError, StoreError
+from convonet_ari.speech.sentences import Sentences
+from convonet_ari.store.people import Caller
+from convonet_ari.store.pool import Store
+from convonet_ari.tools.catalogue import catalogue
+from convonet_ari.tools.context import Records
+from convonet_ari.tools.records import StoredRecords
+from convonet_ari.tools.transfer import Transfers
+
+log = structlog.get_logger(__name__)
+
+GRACE_S = 0.3
+TIDY_EVERY = 10
+
+Events = AsyncGenerator[ev.Event, None]
+
+
+class Brain:
+    """One per worker. `model`, `saver` and `records` replace what `settings` and `store` would choose."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        *,
+        model: BaseChatModel | None = None,
+        saver: BaseCheckpointSaver[Any] | None = None,
+        records: Records | None = None,
+    ) -> None:
+        self.clock = clock
+        self.records: Records = records or StoredRecords(store)
+        self.limits = settings.limits
+        self.background = Background()
+        self.toolbox = Toolbox(catalogue(), self.background, settings.limits.tool_s)
+        self._settings = settings
+        self._url = store.url
+        self._model = model
+        self._saver = saver
+        self._graphs: list[Graph] = []
+        self._pool: Pool | None = None
+
+    async def open(self) -> None:
+        """A database that is down now is no error, it may come back."""
+        await self.toolbox.open()
+        model = self._model or make_model(self._settings)
+        savers = [self._saver] if self._saver else make_savers(await self._open_pool())
+        self._graphs = [make_graph(model, self.toolbox.tools, saver) for saver in savers]
+
+    async def close(self) -> None:
+        """Tool calls under way have a few seconds to finish."""
+        await self.background.close()
+        await self.toolbox.close()
+        if self._pool is not None:
+            await self._pool.close()
+
+    def conversation(
+        self, *, call_id: UUID, fence: int, caller: Caller, transfers: Transfers | None = None
+    ) -> Conversation:
+        """Begin or pick up the conversation of a call."""
+        graph = self._graphs[call_id.int % len(self._graphs)]
+        thread = Thread(graph, caller.org_id, call_id, self._settings.database.timeout_s)
+        return Conversation(self, graph, thread, Party(call_id, fence, caller, transfers))
+
+    async def forget(self, org_id: UUID, call_id: UUID) -> None:
+        """Delete what was kept of a call's conversation. Raises StoreError."""
+        graph = self._graphs[call_id.int % len(self._graphs)]
+        await Thread(graph, org_id, call_id, self._settings.database.timeout_s).forget()
+
+    async def _open_pool(self) -> Pool:
+        self._pool = make_pool(self._url, self._settings.database.timeout_s)
+        await self._pool.open(wait=False)
+        return self._pool
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whose conversation it is."""
+
+    call_id: UUID
+    fence: int
+    caller: Caller
+    transfers: Transfers | None
+
+
+class Conversation:
+    """Used by one session, one method at a time."""
+
+    def __init__(self, brain: Brain, graph: Graph, thread: Thread, party: Party) -> None:
+        self._brain = brain
+        self._graph = graph
+        self._thread = thread
+        self._party = party
+        self._texts: dict[int, str] = {}
+
+    async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
+        """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
+        self._texts = {turn: text}
+        context = self._context(turn)
+        outcome: ev.ThinkingOutcome = "done"
+        said: list[str] = []
+        try:
+            async with aclosing(self._answer(context, text, resume)) as events:
+                async for event in events:
+                    said += [event.text] if isinstance(event, ev.ReplyWritten) else []
+                    yield event
+        except AgentTimeout:
+            outcome = "timeout"
+        except ConvonetError as error:
+            log.warning("a turn failed", turn=turn, code=error.code, error=str(error))
+            outcome = "failed"
+        if (asked := context.transfers.asked) is not None:
+            yield ev.TransferAsked(turn, asked.department, asked.queue, asked.reason)
+        yield ev.ThinkingFinished(turn, outcome)
+        await self._tidy(turn, " ".join(said), broken=outcome != "done")
+
+    async def settle(self, turn: int, heard: str) -> None:
+        """After `turn` was cut off: make the thread legal and true to what was heard. Raises StoreError."""
+        await self._thread.begin()
+        state = await self._thread.state()
+        before: list[AnyMessage] = state.values.get("messages", [])
+        messages, human = list(before), self._human_id(turn)
+        if turn in self._texts and not any(m.id == human for m in messages):
+            messages.append(HumanMessage(self._texts[turn], id=human))
+        answers = await self._outcomes(open_calls(messages))
+        mended = trimmed(heard_only(legal(messages, answers), human, heard))
+        if mended != before or state.next:
+            await self._thread.write(mended)
+
+    async def remember(self, text: str) -> None:
+        """Note what the caller learned outside a turn. Raises StoreError."""
+        await self._thread.begin()
+        await self._thread.add(SystemMessage(text))
+
+    async def _answer(self, context: Turn, text: str, resume: bool) -> Events:
+        deadline = asyncio.get_running_loop().time() + self._brain.limits.agent_s
+        await self._thread.begin(fresh=context.number == 1 and not resume)
+        if resume:
+            state = await self._thread.state()
+            begun = again.since(state.values.get("messages", []), self._human_id(context.number))
+            if begun:
+                async for event in self._go_on(context, begun, bool(state.next), deadline):
+                    yield event
+                return
+        async for event in self._begin(context, text, deadline):
+            yield event
+
+    async def _begin(self, context: Turn, text: str, deadline: float) -> Events:
+        """A thread that the model's server refuses is begun anew, once."""
+        given = {"messages": [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]}
+        try:
+            async for event in run(self._graph, self._thread.config, given, context, deadline):
+                yield event
+            return
+        except ThreadRefused as error:
+            log.warning("the thread was refused and begins anew", turn=context.number, error=str(error))
+        state = await self._thread.state()
+        await self._thread.begin_anew(again.before(state.values.get("messages", []), given["messages"]))
+        async for event in run(self._graph, self._thread.config, given, context, deadline):
+            yield event
+
+    async def _go_on(
+        self, context: Turn, begun: Sequence[AnyMessage], unfinished: bool, deadline: float
+    ) -> Events:
+        """The lost worker's tool call is carried out under its own id, so that it happens once."""
+        if (asked := again.transfer_done(begun)) is not None:
+            await self._brain.toolbox.call(asked.name, asked.arguments, context.tool_context(asked.id))
+        elif unfinished:
+            async for event in run(self._graph, self._thread.config, None, context, deadline):
+                yield event
+        else:
+            sentences = Sentences()
+            for text in [*sentences.feed(again.last_words(begun)), *sentences.flush()]:
+                yield ev.ReplyWritten(context.number, text)
+
+    async def _tidy(self, turn: int, said: str, *, broken: bool) -> None:
+        """Between turns: mend what failed, and keep a long call's thread short."""
+        try:
+            if broken:
+                await self.settle(turn, said)
+            elif turn % TIDY_EVERY == 0:
+                await self._thread.shorten()
+        except StoreError as error:
+            log.warning("a thread could not be tidied", turn=turn, code=error.code)
+
+    async def _outcomes(self, tool_call_ids: Sequence[str]) -> dict[str, str]:
+        """What became of tool calls whose answers the thread lacks."""
+        answers: dict[str, str] = {}
+        call_id, background = self._party.call_id, self._brain.background
+        for tool_call_id in tool_call_ids:
+            if (late := await background.answer(call_id, tool_call_id, GRACE_S)) is not None:
+                background.settled(call_id, tool_call_id)
+                answers[tool_call_id] = late.report
+            elif (stored := await self._stored_answer(tool_call_id)) is not None:
+                answers[tool_call_id] = stored
+        return answers
+
+    async def _stored_answer(self, tool_call_id: str) -> str | None:
+        return await self._brain.records.answer(self._party.caller, self._party.call_id, tool_call_id)
+
+    def _reports(self) -> list[SystemMessage]:
+        late = self._brain.background.late(self._party.call_id)
+        return [SystemMessage(f"{REPORT}{outcome.report}") for outcome in late]
+
+    def _human_id(self, turn: int) -> str:
+        return f"{self._party.call_id}:{turn}"
+
+    def _context(self, turn: int) -> Turn:
+        party = self._party
+        return Turn(
+            number=turn,
+            call_id=party.call_id,
+            fence=party.fence,
+            caller=party.caller,
+            now=self._brain.clock.utc().astimezone(zone(party.caller.timezone)),
+            records=self._brain.records,
+            transfers=TurnTransfers(party.transfers),
+        )

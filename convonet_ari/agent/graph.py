@@ -1,0 +1,72 @@
+"""The agent: model and tools in a loop, guarded so that it ends and nothing illegal reaches the model."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+from langchain_core.tools import BaseTool
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph.state import CompiledStateGraph
+
+from convonet_ari.agent.prompt import system_prompt
+from convonet_ari.agent.repair import legal, trimmed
+from convonet_ari.agent.turn import Turn
+
+MODEL_CALLS = 8
+TOOL_CALLS = 8
+MODEL_NODE = "model"
+TOOLS_NODE = "tools"
+GIVE_UP = "I am sorry, I cannot get that done."
+
+Graph = CompiledStateGraph[Any, Turn, Any, Any]
+Handler = Callable[[ModelRequest[Turn]], Awaitable[ModelResponse[Any]]]
+
+
+class Guard(AgentMiddleware[AgentState[Any], Turn]):
+    """Around each model call: a legal and bounded thread, the turn's own prompt, an end to loops."""
+
+    async def awrap_model_call(self, request: ModelRequest[Turn], handler: Handler) -> ModelResponse[Any]:
+        turn = request.runtime.context
+        models, tools = _spent(request.messages)
+        if turn.transfers.asked is not None:
+            return _closing("The caller is being connected.")
+        if models >= MODEL_CALLS or tools >= TOOL_CALLS:
+            return _closing(GIVE_UP)
+        prompt = SystemMessage(system_prompt(turn.caller, turn.now))
+        messages = trimmed(legal(request.messages))
+        response = await handler(request.override(messages=messages, system_message=prompt))
+        return _bounded(response, TOOL_CALLS - tools)
+
+
+def make_graph(model: BaseChatModel, tools: Sequence[BaseTool], saver: BaseCheckpointSaver[str]) -> Graph:
+    return create_agent(
+        model, list(tools), middleware=[Guard()], context_schema=Turn, checkpointer=saver, name="assistant"
+    )
+
+
+def _spent(messages: Sequence[AnyMessage]) -> tuple[int, int]:
+    """Model calls and tool calls since the caller's last words."""
+    models = tools = 0
+    for message in reversed(messages):
+        if isinstance(message, HumanMessage):
+            break
+        if isinstance(message, AIMessage):
+            models += 1
+            tools += len(message.tool_calls)
+    return models, tools
+
+
+def _closing(words: str) -> ModelResponse[Any]:
+    return ModelResponse(result=[AIMessage(words)])
+
+
+def _bounded(response: ModelResponse[Any], tools: int) -> ModelResponse[Any]:
+    for message in response.result:
+        if isinstance(message, AIMessage) and len(message.tool_calls) > tools:
+            message.tool_calls = message.tool_calls[:tools]
+    return response

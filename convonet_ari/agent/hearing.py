@@ -1,0 +1,60 @@
+"""Undoes what a speech recogniser does to the words this product lives on."""
+
+from __future__ import annotations
+
+import re
+
+# Where "to do" is a verb and not a thing.
+_VERB = "".join(
+    rf"(?<!\b{word} )" for word in ("have", "need", "got", "want", "things", "what", "how", "going")
+)
+
+# In this order; what one puts right the next may build on.
+SLIPS: tuple[tuple[str, str], ...] = (
+    ("’", "'"),
+    (r"([a-z])(\d)", r"\1 \2"),
+    (r"\b(?:to[- ]?doo?e?|to[- ]?dos|to-dew|two do|too do|tudu|tadoo|toodoo)[- ]list\b", "todos"),
+    (_VERB + r"\b(?:to[- ]do|two[- ]do|too[- ]do|tudu|tadoo|toodoo)(?:'?s|es)\b", "todos"),
+    (r"\b(?:to-do|todoo|two do|too do|to dew|to due|tudu|tadoo|toodoo)\b", "todo"),
+    (_VERB + r"\bto do\b(?! (?:i|next|today|tomorrow|this|it|that)\b)", "todo"),
+    (r"\bcreat(?:ive|ed|es|or|ing)(?= (?:(?:a|an|it|the|new|another|me) )*(?:todo|task))", "create"),
+    (r"\b(?:crate|great|credit|correct)(?= (?:(?:a|an|it|the|new|another) )*(?:todo|task))", "create"),
+    (r"\b(?:at|had|ad|edit)(?= (?:a|an|another) (?:new )?(?:todo|task))", "add"),
+    (r"\bcreate it todo\b", "create a todo"),
+    (r"\bcreate (?:a |it )?today for\b", "create a todo for"),
+    (r"\b(?:has|is|was|its|as a|us|a sis)(?= (?:done|dawn|dan|completed?|finished)\b)", "as"),
+    (r"\bas (?:dan|dawn|down)\b|\basdone\b", "as done"),
+    (r"\b(?:marc|mock|march|park|marked|mike|make)(?= .* as (?:done|complete))", "mark"),
+    (
+        r"\b(?:asian|aging|ancient|a gent|asient|edge and)(?=$| please| now)",
+        "agent",
+    ),
+    (r"\b(?:sails|sale's|sells)(?=$| department| please| team)", "sales"),
+)
+_SLIPS = tuple((re.compile(pattern, re.I), replacement) for pattern, replacement in SLIPS)
+
+FILLERS = re.compile(
+    r"^(?:(?:um+|uh+|er+m?|hmm+|ah|oh|well|so|okay|ok|alright|all right|right|now|and|yes|yeah|hi|hello|hey|"
+    r"hi there|hello there|please|listen|look|actually|basically|you know)\b[,. ]*)+",
+    re.I,
+)
+_NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|you know|kind of|sort of)\b[, ]*", re.I)
+_TAIL = re.compile(
+    r"[,. ]*(?:\b(?:please|thanks|thank you|for me|okay|ok|would you|will you|can you)\b[,.!? ]*)+$", re.I
+)
+
+
+def plain(text: str) -> str:
+    """Without punctuation around words and hesitation between them, and with the known slips put right."""
+    text = re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text)
+    text = re.sub(r"\b([ap])\.\s?m\.?", r"\1m", text, flags=re.I)
+    text = re.sub(r"[?!;:\"“”…]|[.,](?=\s|$)", " ", text)
+    text = " ".join(_NOISE.sub("", " ".join(text.split())).split())
+    for pattern, replacement in _SLIPS:
+        text = pattern.sub(replacement, text)
+    return " ".join(text.split())
+
+
+def without_fillers(text: str) -> str:
+    """`plain` text without the small words around a wish; whole when there is nothing else."""
+    return _TAIL.sub("", FILLERS.sub("", text)).strip() or text

@@ -1,0 +1,194 @@
+"""What the offline assistant makes of a phrasing: words to say, or a tool and its arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from convonet_ari.agent import replies
+from convonet_ari.agent.hearing import plain, without_fillers
+from convonet_ari.agent.phrasings import DONE, LINK, PERSON, PHRASINGS
+from convonet_ari.tools import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The caller's words, put right; `last` is what the assistant said before, `now` the date it was told."""
+
+    text: str
+    last: str = ""
+    now: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Words to say, or a tool to call."""
+
+    text: str = ""
+    tool: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+Action = Callable[[re.Match[str], Heard], Answer | None]
+
+
+def understand(said: str, last: str = "", now: str = "", name: str = "") -> Answer:
+    """The answer of the first phrasing that fits and whose intent does not decline."""
+    heard = Heard(without_fillers(plain(said)), last, now, name)
+    for action, pattern in TABLE:
+        match = pattern.search(heard.text)
+        if match and (answer := action(match, heard)) is not None:
+            return answer
+    return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
+
+
+def _say(text: str) -> Action:
+    return lambda match, heard: Answer(text)
+
+
+def _asked_title(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers "What should the todo say?"."""
+    asked = replies.ASKED_TITLE.search(heard.last)
+    if asked is None or replies.NEVER_MIND.search(heard.text):
+        return None
+    return _create_todo(heard.text, asked["due"])
+
+
+def _asked_which(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers "Which one do you mean?"; a new wish has its own verb."""
+    asked = heard.last == replies.ASK_WHICH or heard.last.startswith("Which one do you mean")
+    if not asked or len(heard.text.split()) > 6 or _WISH.search(heard.text):
+        return None
+    return Answer(tool="complete_todo", arguments={"title": _title(heard.text)})
+
+
+def _create(match: re.Match[str], heard: Heard) -> Answer:
+    return _create_todo(match["title"] or "")
+
+
+def _create_todo(words: str, due: str | None = None) -> Answer:
+    found = dates.find(words)
+    if found:
+        due, words = found.phrase, found.rest
+    title = _title(words)
+    if not title:
+        return Answer(replies.ask_title(due))
+    return Answer(tool="create_todo", arguments={"title": title} | ({"due": due} if due else {}))
+
+
+def _complete(match: re.Match[str], heard: Heard) -> Answer | None:
+    title = _title(match["title"])
+    if title and not _IT.fullmatch(match["title"].strip()):
+        return Answer(tool="complete_todo", arguments={"title": title})
+    named = re.findall(r"“([^”]+)”", heard.last)
+    return (
+        Answer(tool="complete_todo", arguments={"title": named[-1]}) if named else Answer(replies.ASK_WHICH)
+    )
+
+
+def _list(match: re.Match[str], heard: Heard) -> Answer:
+    arguments: dict[str, Any] = {}
+    if re.search(rf"\b{DONE}\b", heard.text, re.I):
+        arguments["which"] = "done"
+    elif re.search(r"\b(?:all|every|everything)\b", heard.text, re.I):
+        arguments["which"] = "all"
+    if found := dates.find(heard.text):
+        arguments["due"] = found.phrase
+    return Answer(tool="get_todos", arguments=arguments)
+
+
+def _departments(match: re.Match[str], heard: Heard) -> Answer:
+    return Answer(tool="get_available_departments")
+
+
+def _transfer(match: re.Match[str], heard: Heard) -> Answer:
+    wanted = match.groupdict().get("department") or ""
+    department = _department(_REASON.split(wanted, maxsplit=1)[0].strip())
+    arguments = {"reason": heard.text} | ({"department": department} if department else {})
+    return Answer(tool="transfer_to_agent", arguments=arguments)
+
+
+def _department(words: str) -> str:
+    """The department's name alone; empty when any person will do."""
+    if inside := re.match(rf"(?:(?:a|an|the|some) )*{PERSON} (?:in|from|at|of) (?P<rest>.+)", words, re.I):
+        words = inside["rest"]
+    words = re.sub(
+        r"\b(?:department|team|desk|please|right now|now|right away|immediately)\b", "", words, flags=re.I
+    )
+    words = re.sub(r"^(?:(?:the|your|a|an|our|my) )+", "", words.strip(), flags=re.I)
+    return "" if _ANYBODY.fullmatch(words) else re.sub(rf"\s+{PERSON}$", "", words, flags=re.I)
+
+
+def _title(words: str) -> str:
+    """A todo's title without what leads to it and what trails behind it."""
+    words = words.strip(" ,.:")
+    for pattern in _AROUND_TITLE:
+        words = pattern.sub("", words)
+    return words.strip(" ,.:")
+
+
+def _repeat(match: re.Match[str], heard: Heard) -> Answer:
+    return Answer(heard.last or replies.NOTHING_SAID)
+
+
+def _greet(match: re.Match[str], heard: Heard) -> Answer:
+    return Answer(replies.greeting(heard.name))
+
+
+def _tell_time(match: re.Match[str], heard: Heard) -> Answer | None:
+    return Answer(f"It is {heard.now}.") if heard.now else None
+
+
+def _yes(match: re.Match[str], heard: Heard) -> Answer:
+    if heard.last.endswith(replies.OFFER_PERSON):
+        return Answer(tool="transfer_to_agent", arguments={"reason": "The assistant did not understand"})
+    return Answer(replies.GO_AHEAD)
+
+
+def _no(match: re.Match[str], heard: Heard) -> Answer:
+    return Answer(replies.GOODBYE if heard.last.endswith(replies.ANYTHING_ELSE) else replies.ALL_RIGHT)
+
+
+_ANYBODY = re.compile(rf"(?:(?:any|some|another) )*{PERSON}(?: (?:else|there|instead))*", re.I)
+_REASON = re.compile(r"\b(?:about|because|regarding|since|as i|for help with)\b", re.I)
+_IT = re.compile(r"(?:it|that|this|(?:that|this|the|the last) (?:one|todo|task))", re.I)
+_WISH = re.compile(
+    r"\b(?:create|add|list|show|transfer|speak|talk|human|person|agent|todos|repeat|help|bye"
+    r"|never ?mind|cancel)\b",
+    re.I,
+)
+_AROUND_TITLE = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
+        r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
+        r"^(?:the|my) (?=\S)",
+        r" (?:todo|task|one|off|(?:off|from|on|to) (?:the|my) (?:list|todos?|tasks?))$",
+    )
+)
+
+ACTIONS: Mapping[str, Action] = {
+    "asked_title": _asked_title,
+    "asked_which": _asked_which,
+    "create": _create,
+    "complete": _complete,
+    "departments": _departments,
+    "transfer": _transfer,
+    "list": _list,
+    "repeat": _repeat,
+    "identity": _say(replies.LIMITED),
+    "help": _say(replies.ABLE),
+    "time": _tell_time,
+    "never_mind": _say(replies.ALL_RIGHT),
+    "goodbye": _say(replies.GOODBYE),
+    "no": _no,
+    "thanks": _say(replies.WELCOME),
+    "yes": _yes,
+    "greeting": _greet,
+}
+TABLE = tuple(
+    (ACTIONS[intent], re.compile(pattern, re.I)) for intent, patterns in PHRASINGS for pattern in patterns
+)

@@ -1,0 +1,127 @@
+"""The offline assistant as a chat model: rules instead of weights, behind the interface of a real one."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
+from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+
+from convonet_ari.agent import replies
+from convonet_ari.agent.intents import Answer, understand
+from convonet_ari.agent.prompt import CALLER, NOW, REPORT
+
+
+class LocalModel(BaseChatModel):
+    """Deterministic but for the ids of its tool calls; streams word by word."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "convonet-local"
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """The rules know their tools."""
+        return self
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        answer = respond(messages)
+        message = AIMessage(answer.text)
+        if answer.tool:
+            message.tool_calls = [
+                {"name": answer.tool, "args": answer.arguments, "id": _call_id(), "type": "tool_call"}
+            ]
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        for chunk in _chunks(respond(messages)):
+            yield ChatGenerationChunk(message=chunk)
+
+
+def respond(messages: Sequence[BaseMessage]) -> Answer:
+    """What follows: the tools' own words after tools, else what the caller's last words call for."""
+    if results := _results(messages):
+        return Answer(" ".join(results))
+    said = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), None)
+    if said is None:
+        return Answer(understand("hello").text)
+    answer = understand(str(messages[said].text), _last_words(messages[:said]), *_told(messages))
+    return replace(answer, text=" ".join([*_reports(messages[:said]), answer.text]).strip())
+
+
+def _results(messages: Sequence[BaseMessage]) -> list[str]:
+    """The tool results at the very end, in order."""
+    results: list[str] = []
+    for message in reversed(messages):
+        if not isinstance(message, ToolMessage):
+            break
+        # The tool server's own complaints are for models that can mend their arguments.
+        text = str(message.text)
+        results.insert(0, replies.TOOL_FAILED if text.startswith("Error executing tool") else text)
+    return results
+
+
+def _reports(messages: Sequence[BaseMessage]) -> list[str]:
+    """What happened late, noted right before the caller's words."""
+    notes = itertools.takewhile(lambda m: isinstance(m, SystemMessage), reversed(messages))
+    texts = [str(note.text) for note in notes]
+    return [text.removeprefix(REPORT) for text in reversed(texts) if text.startswith(REPORT)]
+
+
+def _last_words(messages: Sequence[BaseMessage]) -> str:
+    return next((str(m.text) for m in reversed(messages) if isinstance(m, AIMessage) and m.text), "")
+
+
+def _told(messages: Sequence[BaseMessage]) -> tuple[str, str]:
+    """The date and the caller's first name, out of the system prompt."""
+    prompt = next((str(m.text) for m in messages if isinstance(m, SystemMessage)), "")
+    now, name = (re.search(pattern, prompt, re.M) for pattern in (NOW, CALLER))
+    return (now[1] if now else "", name[1].split()[0] if name else "")
+
+
+def _chunks(answer: Answer) -> Iterator[AIMessageChunk]:
+    message_id = f"local-{uuid.uuid4().hex}"
+    for word in re.findall(r"\S+\s*", answer.text):
+        yield AIMessageChunk(content=word, id=message_id)
+    if answer.tool:
+        call = tool_call_chunk(name=answer.tool, args=json.dumps(answer.arguments), id=_call_id(), index=0)
+        yield AIMessageChunk(content="", id=message_id, tool_call_chunks=[call])
+
+
+def _call_id() -> str:
+    return f"call_{uuid.uuid4().hex}"

@@ -1,0 +1,147 @@
+"""How callers put their wishes: for each intent, in order of precedence, the patterns that tell it."""
+
+from __future__ import annotations
+
+LEAD = (
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |i (?:want|need|would like|wanna|have)(?: you)? to "
+    r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
+    r"|just |also |then )*"
+)
+A = r"(?:a |an |another |the |my |one |one more |us |me |down )*(?:new )?"
+TASK = r"(?:todo|todos|task|reminder)(?: item| entry| list)?"
+TASKS = r"(?:todos?|tasks)"
+LIST = r"(?:my |the )?(?:todos?|tasks|task list|list)"
+LINK = (
+    r"(?:for|to|about|called|named|titled|saying|says|that says|which says|of|with the title|that|and"
+    r"|on|by|is)"
+)
+PERSON = (
+    r"(?:(?:real|live|actual|human) )*(?:human being|human|person|people|agents?|operator|representative|rep"
+    r"|someone|somebody|anyone|anybody|staff|advisor|manager|colleague|receptionist|employee|one)"
+)
+DONE = r"(?:done|complete|completed|finished)"
+ME = r"(?:me|us|my call|the call|this call)"
+
+MAKE = (
+    r"(?:create|add|make|set up|set|write down|write|note down|note|save|record|enter|start|open|give me"
+    r"|schedule|i need|i want|put)"
+)
+NARRATED = r"(?:list|show|read|tell|get|give|hear|check|see|go through|look up|review|know|open)"
+WANT = (
+    r"(?:i want|i'd like|i would like|i need|give me|get me|can i (?:have|get)|could i (?:have|get)"
+    r"|let me have|i prefer)"
+)
+
+PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("asked_title", (r"\S",)),
+    ("asked_which", (r"\S",)),
+    (
+        "create",
+        (
+            LEAD + rf"{MAKE} {A}{TASK}\b(?: (?P<title>.*))?$",
+            LEAD + rf"(?:add|put|write|note|set) (?P<title>.+) (?:to|on|onto|in|into) {LIST}$",
+            LEAD
+            + r"(?:remind me|remember|don't let me forget|note to self|write down|note down) (?P<title>.+)",
+            LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
+            r"^(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
+            r"^todo (?P<title>\S+ .+)$",
+        ),
+    ),
+    (
+        "complete",
+        (
+            LEAD
+            + rf"(?:mark|set|check|tick|cross|put|call)(?: off)? (?P<title>.+?) (?:off )?(?:as |to )?{DONE}$",
+            LEAD + r"(?:complete|finish|close|tick off|check off|cross off|cross out|mark off) (?P<title>.+)",
+            LEAD + rf"(?:tick|check|cross) (?P<title>.+) off(?: {LIST})?$",
+            r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?:finished|completed|did|done)"
+            r" (?:with )?(?P<title>.+)",
+            r"^(?:i'm|i am|we're) (?:already )?(?:done|finished) with (?P<title>.+)",
+            r"^(?P<title>(?!what|which|how|who).+?) (?:is|as|are|has been|have been)"
+            rf" (?:now |already )?{DONE}(?: now| already)?$",
+        ),
+    ),
+    (
+        "departments",
+        (
+            r"\b(?:what|which|list|tell|show|name|any|how many|have)\b.*\b(?:departments?|teams can)\b",
+            r"^(?:the )?(?:available |your )?departments(?: available)?$",
+            r"\bdepartments (?:are|do you|can i)\b",
+            r"\bwhom? (?:can|could|may|do) (?:i|you)\b.*\b(?:talk|speak|reach|transfer|connect|put)\b",
+            r"\bwho(?:'s| is) (?:available|there|free)\b",
+            r"\bis (?:any(?:body|one)|some(?:body|one)) (?:available|there|free)\b",
+        ),
+    ),
+    (
+        "transfer",
+        (
+            rf"\b(?:transfer|connect|forward|redirect|switch|patch|route)(?: {ME})?"
+            r"(?: (?:over|through|back))?(?: (?:to|with|into) (?P<department>.+))?$",
+            rf"\b(?:put|get|pass|hand|send|bring) {ME}(?: (?:through|over|back|on))*"
+            r" (?:to|with) (?P<department>.+)$",
+            rf"\b(?:put|get|pass) {ME} through\b",
+            r"\b(?:speak|talk|chat|speaking|talking|spoken)(?: directly)? (?:to|with)"
+            r" (?P<department>(?!you\b|yourself).+)$",
+            rf"\b{WANT} (?P<department>(?:a |an |the |some |your )?{PERSON}\b.*)$",
+            r"^(?P<department>(?:a |an |the )?(?:(?:real|live|human) )*(?:human|person|agent|operator"
+            r"|representative|human being)(?: (?:in|from) .+)?)$",
+            r"^(?:the )?(?P<department>\w+(?: \w+)?) department$",
+        ),
+    ),
+    (
+        "list",
+        (
+            rf"\b(?:what|what's|which|how many|any|are there|do i have)\b.*\b{TASKS}\b",
+            rf"\b{NARRATED}\b.*\b{TASKS}\b",
+            rf"^(?:what are |what's |about )?(?:my |the |all )*(?:open |{DONE} )?{TASKS}"
+            r"(?: (?:for|due|on|this|today|tomorrow).*)?$",
+            r"\bwhat (?:else )?(?:do|should|must|have) i (?:still )?(?:have|need|got)? ?(?:to )?do\b",
+            r"\bwhat (?:do i have|have i got|am i) (?:due|planned|to do|supposed to do)\b",
+            r"\bwhat(?:'s| is| do i have) (?:on my (?:list|plate)|due)\b",
+            r"\b(?:anything|something) (?:due|to do|left to do)\b",
+            r"\b(?:read|tell|show)(?: me)? my list\b",
+        ),
+    ),
+    (
+        "repeat",
+        (
+            r"\b(?:repeat|say) (?:that|it|this|yourself)\b|\bsay again\b|what did you (?:just )?say",
+            r"^(?:pardon|pardon me|repeat|come again|once more|again|what|sorry|excuse me|what was that)$",
+            r"didn't (?:catch|get|hear|understand)",
+        ),
+    ),
+    (
+        "identity",
+        (
+            r"\b(?:who|what) (?:are|is) (?:you|this)\b|\bam i (?:talking|speaking)\b",
+            r"\bare you (?:(?:a|an|really|actually) )*"
+            r"(?:real|robot|human|person|ai|bot|machine|computer|recording)\b",
+            r"\bwhat(?:'s| is) your name\b",
+        ),
+    ),
+    (
+        "help",
+        (
+            r"\bwhat (?:else )?can (?:you|i|we) (?:do|say|ask|help)\b|\bhow (?:can|do) (?:you|i|this)\b",
+            r"^(?:help|help me|options|menu)$|\bcan you help\b|\bi need (?:some )?help\b",
+            r"\bwhat (?:do|are) (?:you|my options|the options|your)\b",
+        ),
+    ),
+    ("time", (r"\bwhat(?:'s| is)? (?:the )?(?:time|day|date)\b", r"\bwhat(?:'s| is) today\b")),
+    ("never_mind", (r"\b(?:never ?mind|forget (?:it|about it)|cancel(?: that)?|stop|scratch that)\b",)),
+    (
+        "goodbye",
+        (
+            r"\b(?:good ?bye|bye|see you|hang up|farewell)\b|\bhave a (?:nice|good|great)\b",
+            r"\b(?:that's|that is|that was|that'll be|that will be) (?:all|it|everything)\b",
+            r"\bnothing else\b|\bi'm done\b",
+        ),
+    ),
+    ("no", (r"^(?:no|nope|nah|not really|not now)\b",)),
+    (
+        "thanks",
+        (r"\b(?:thank you|thanks|thank|cheers|great|perfect|awesome|wonderful|excellent|very good)\b",),
+    ),
+    ("yes", (r"^(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely)\b",)),
+    ("greeting", (r"^(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings)\b",)),
+)

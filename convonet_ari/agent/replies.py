@@ -1,0 +1,34 @@
+"""What the offline assistant says of its own accord; all else is the tools' own words."""
+
+from __future__ import annotations
+
+import re
+
+ABILITIES = (
+    "I can create a todo, tell you your todos, mark a todo as done, tell you our departments, "
+    "or put you through to a person."
+)
+LIMITED = f"I am a simple offline assistant, a computer program with few abilities. {ABILITIES}"
+ABLE = f"{ABILITIES} What would you like?"
+UNKNOWN = f"I am sorry, I did not understand that. I am only a simple offline assistant. {ABILITIES}"
+OFFER_PERSON = "Would you like to talk to a person?"
+STILL_UNKNOWN = f"I am sorry, I still do not understand, because I am a limited assistant. {OFFER_PERSON}"
+ANYTHING_ELSE = "Is there anything else I can do for you?"
+WELCOME = f"You are welcome. {ANYTHING_ELSE}"
+GOODBYE = "Thank you for calling. Goodbye!"
+ALL_RIGHT = "All right. What else can I do for you?"
+GO_AHEAD = "All right. What would you like me to do?"
+ASK_WHICH = "Which todo is done?"
+TOOL_FAILED = "I am sorry, that did not work."
+NOTHING_SAID = "I have not said anything yet. How can I help you?"
+
+ASKED_TITLE = re.compile(r"^What should the todo(?: for (?P<due>.+))? say\?$")
+NEVER_MIND = re.compile(r"\b(?:never ?mind|cancel|forget it|nothing|stop)\b", re.I)
+
+
+def ask_title(due: str | None) -> str:
+    return f"What should the todo for {due} say?" if due else "What should the todo say?"
+
+
+def greeting(name: str) -> str:
+    return f"Hello {name}! How can I help you?" if name else "Hello! How can I help you?"

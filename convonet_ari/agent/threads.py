@@ -1,0 +1,152 @@
+"""Where conversations are kept: a thread per call and epoch, in PostgreSQL's own schema for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from langchain_core.messages import AnyMessage, BaseMessage, RemoveMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.graph.message import REMOVE_ALL_MESSAGES
+from langgraph.types import StateSnapshot
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from convonet_ari.agent.graph import MODEL_NODE, Graph
+from convonet_ari.agent.repair import summary, trimmed
+from convonet_ari.errors import StoreError, StoreUnavailable
+from convonet_ari.store.threads import thread_conninfo
+
+CONNECTIONS = 4
+MAX_STEPS = 40
+ANEW = "The conversation so far had to be summarised:\n"
+
+Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
+
+
+def make_pool(url: str, timeout_s: float) -> Pool:
+    """To be opened by its user; a connection is looked at before it is given out."""
+    return AsyncConnectionPool(
+        thread_conninfo(url),
+        connection_class=psycopg.AsyncConnection[DictRow],
+        min_size=1,
+        max_size=CONNECTIONS,
+        timeout=timeout_s,
+        reconnect_timeout=timeout_s,
+        check=AsyncConnectionPool.check_connection,
+        open=False,
+        kwargs={
+            "autocommit": True,
+            "row_factory": dict_row,
+            "prepare_threshold": 0,
+            "connect_timeout": max(2, round(timeout_s)),
+        },
+    )
+
+
+def make_savers(pool: Pool) -> list[BaseCheckpointSaver[Any]]:
+    """One per connection: a saver does one thing at a time. Only known types are read back."""
+    serde = JsonPlusSerializer(allowed_msgpack_modules=None)
+    return [AsyncPostgresSaver(pool, serde=serde) for _ in range(CONNECTIONS)]
+
+
+@asynccontextmanager
+async def storing(timeout_s: float) -> AsyncIterator[None]:
+    """Raises StoreError, StoreUnavailable also when there is no answer in time."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            yield
+    except TimeoutError:
+        raise StoreUnavailable("the conversation's store did not answer in time") from None
+    except psycopg.Error as error:
+        raise store_error(error) from error
+
+
+def store_error(error: psycopg.Error) -> StoreError:
+    what = f"{type(error).__name__} ({error.sqlstate})"
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return StoreUnavailable(what)
+    return StoreError(what)
+
+
+class Thread:
+    """One call's thread. A thread that cannot be used any more is followed by one of the next epoch."""
+
+    def __init__(self, graph: Graph, org_id: UUID, call_id: UUID, timeout_s: float) -> None:
+        self._graph = graph
+        self._name = f"{org_id}/{call_id}"
+        self._timeout_s = timeout_s
+        self._epoch: int | None = None
+
+    @property
+    def config(self) -> RunnableConfig:
+        return {"configurable": {"thread_id": self._thread_id}, "recursion_limit": MAX_STEPS}
+
+    async def begin(self, *, fresh: bool = False) -> None:
+        """Find the latest epoch; a `fresh` call has none to look for."""
+        if self._epoch is not None:
+            return
+        self._epoch = 0
+        if fresh:
+            return
+        async with storing(self._timeout_s):
+            while await self._saver.aget_tuple(_thread(f"{self._name}/{self._epoch + 1}")):
+                self._epoch += 1
+
+    async def state(self) -> StateSnapshot:
+        """The thread with the results of tools that did finish."""
+        async with storing(self._timeout_s):
+            return await self._graph.aget_state(self.config)
+
+    async def write(self, messages: Sequence[AnyMessage]) -> None:
+        """Replace the whole thread; nothing is pending afterwards."""
+        await self._update([RemoveMessage(id=REMOVE_ALL_MESSAGES), *messages])
+
+    async def add(self, message: AnyMessage) -> None:
+        await self._update([message])
+
+    async def shorten(self) -> None:
+        """Keep the latest messages of the latest checkpoint alone. Only between turns."""
+        messages = (await self.state()).values.get("messages", [])
+        if len(kept := trimmed(messages)) < len(messages):
+            await self.write(kept)
+        async with storing(self._timeout_s):
+            await self._saver.aprune([self._thread_id], strategy="keep_latest")
+
+    async def forget(self) -> None:
+        """Delete every epoch."""
+        await self.begin()
+        async with storing(self._timeout_s):
+            for epoch in range((self._epoch or 0) + 1):
+                await self._saver.adelete_thread(f"{self._name}/{epoch}")
+
+    async def begin_anew(self, messages: Sequence[AnyMessage]) -> None:
+        """The next epoch, seeded with the last words of this one."""
+        self._epoch = (self._epoch or 0) + 1
+        await self.add(SystemMessage(f"{ANEW}{summary(messages)}"))
+
+    async def _update(self, messages: Sequence[BaseMessage]) -> None:
+        async with storing(self._timeout_s):
+            await self._graph.aupdate_state(self.config, {"messages": list(messages)}, as_node=MODEL_NODE)
+
+    @property
+    def _thread_id(self) -> str:
+        return f"{self._name}/{self._epoch or 0}"
+
+    @property
+    def _saver(self) -> BaseCheckpointSaver[Any]:
+        saver = self._graph.checkpointer
+        if not isinstance(saver, BaseCheckpointSaver):
+            raise StoreError("the graph has no checkpointer")
+        return saver
+
+
+def _thread(thread_id: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": thread_id}}

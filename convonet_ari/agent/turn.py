@@ -1,0 +1,57 @@
+"""What one run of the graph is given: the call's identity, the time, and where a transfer is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from convonet_ari.store.people import Caller
+from convonet_ari.tools.context import Records, ToolContext
+from convonet_ari.tools.transfer import Transfers
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A transfer the model asked for."""
+
+    department: str
+    queue: str
+    reason: str
+
+
+class TurnTransfers:
+    """Notes the transfer that ends this turn, after whoever holds the channel has agreed."""
+
+    def __init__(self, outer: Transfers | None) -> None:
+        self._outer = outer
+        self.asked: Asked | None = None
+
+    async def request(self, department: str, queue: str, reason: str) -> None:
+        if self._outer is not None:
+            await self._outer.request(department, queue, reason)
+        self.asked = Asked(department, queue, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`now` is aware, in the caller's zone."""
+
+    number: int
+    call_id: UUID
+    fence: int
+    caller: Caller
+    now: datetime
+    records: Records
+    transfers: TurnTransfers
+
+    def tool_context(self, tool_call_id: str) -> ToolContext:
+        return ToolContext(
+            caller=self.caller,
+            call_id=self.call_id,
+            fence=self.fence,
+            tool_call_id=tool_call_id,
+            now=self.now,
+            records=self.records,
+            transfers=self.transfers,
+        )

@@ -1,0 +1,1 @@
+"""Scripted stand-ins that several tiers share."""
