@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from dialplan_rig import DIALPLAN, DID, Pbx, pbx
 
 from convonet_ari.callcenter.ami import Ami, AmiLogin
 from convonet_ari.callcenter.board import QueueSnapshot
@@ -18,6 +17,7 @@ from convonet_ari.clock import SystemClock
 from convonet_ari.dialplan.render import render
 from convonet_ari.embedded.installation import Installation
 from convonet_ari.errors import AmiError
+from tests.asterisk.dialplan_rig import DIALPLAN, DID, Pbx, pbx
 
 pytestmark = pytest.mark.asterisk
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from dialplan_rig import DID, TinyWorker, pbx
 
 from convonet_ari.embedded.installation import Installation
+from tests.asterisk.dialplan_rig import DID, TinyWorker, pbx
 
 pytestmark = pytest.mark.asterisk
 

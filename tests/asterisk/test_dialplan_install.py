@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from dialplan_rig import DID, Pbx, TinyWorker, pbx
 
 from convonet_ari.dialplan.render import DialplanOptions, render
 from convonet_ari.embedded.installation import Installation
+from tests.asterisk.dialplan_rig import DID, Pbx, TinyWorker, pbx
 
 pytestmark = pytest.mark.asterisk
 

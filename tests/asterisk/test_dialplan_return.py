@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from dialplan_rig import DID, Session, TinyWorker, pbx
 
 from convonet_ari.embedded.installation import Installation
 from convonet_ari.embedded.phone import Call
+from tests.asterisk.dialplan_rig import DID, Session, TinyWorker, pbx
 
 pytestmark = pytest.mark.asterisk
 
@@ -63,7 +63,10 @@ async def test_a_strict_queue_returns_at_once_and_keys_arrive_ten_seconds_later(
         await hears_keys(second, call, "12345678901234567890")
 
 
-async def test_five_quick_returns_running_each_hear_the_caller(asterisk_installation: Installation) -> None:
+async def test_returns_as_quick_as_they_come_never_make_a_session_deaf(
+    asterisk_installation: Installation,
+) -> None:
+    """Twelve in a row: every application name is used again before the test ends."""
     async with (
         TinyWorker() as worker,
         pbx(asterisk_installation, worker.dialplan) as server,
@@ -72,11 +75,11 @@ async def test_five_quick_returns_running_each_hear_the_caller(asterisk_installa
         call = await trunk.dial(DID)
         session = await worker.session()
         await session.post("answer")
-        for number in range(2, 7):
+        for number in range(2, 14):
             await into("2001", session)
             session = await worker.session()
             assert session.arguments == [str(number), DID, "JOINEMPTY"]
-            assert session.base_application == f"convonet-{number % 4}"
+            assert session.base_application == f"convonet-{number % 10}"
         await hears_keys(session, call, "1234567890")
 
 

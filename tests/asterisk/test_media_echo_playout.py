@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 import aiohttp
 import numpy as np
 import pytest
-from media_rig import Echo, asterisk, echo
 
 from convonet_ari.call.events import PlaybackFinished, PlaybackStopped
 from convonet_ari.clock import SystemClock
@@ -19,6 +18,7 @@ from convonet_ari.errors import ProviderError
 from convonet_ari.media.chan_websocket import Order, Status
 from convonet_ari.media.frame import Pcm
 from convonet_ari.media.playout import Playout
+from tests.asterisk.media_rig import Echo, asterisk, echo
 
 pytestmark = pytest.mark.asterisk
 

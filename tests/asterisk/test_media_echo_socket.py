@@ -7,7 +7,6 @@ import asyncio
 import aiohttp
 import numpy as np
 import pytest
-from media_rig import PASSWORD, USER, Echo, asterisk, echo
 
 from convonet_ari.embedded.installation import Installation
 from convonet_ari.errors import MediaError, ProtocolError
@@ -24,6 +23,7 @@ from convonet_ari.media.chan_websocket import (
     Unknown,
 )
 from convonet_ari.media.socket import MediaSocket
+from tests.asterisk.media_rig import PASSWORD, USER, Echo, asterisk, echo
 
 pytestmark = pytest.mark.asterisk
 

@@ -10,7 +10,7 @@ import pytest
 
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
 from convonet_ari.store.migrate import migrate
-from db.house import House, make_house
+from tests.db.house import House, make_house
 
 TEMPLATE = "store_template"
 _numbers = itertools.count(1)

@@ -34,13 +34,13 @@ class House:
         await self.owner.close()
 
 
-async def make_house(server: EmbeddedPostgres, name: str, settings: Pin | None = None) -> House:
-    store, owner = (
-        Store(server.app_dsn(name), Database()),
-        Store(server.owner_dsn(name), Database(pool_max=2)),
-    )
+async def make_house(
+    server: EmbeddedPostgres, name: str, pin: Pin | None = None, database: Database | None = None
+) -> House:
+    store = Store(server.app_dsn(name), database or Database())
+    owner = Store(server.owner_dsn(name), database or Database())
     await store.open()
     await owner.open()
-    people = People(store, settings or Pin(key=PIN_KEY))
+    people = People(store, pin or Pin(key=PIN_KEY))
     demo = await seed_demo(owner, people)
     return House(server, name, store, owner, people, CallLog(store), demo)

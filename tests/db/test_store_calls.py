@@ -11,7 +11,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.errors import FenceLost
 from convonet_ari.store.history import History
 from convonet_ari.store.lease import Lease
-from db.house import House
+from tests.db.house import House
 
 pytestmark = pytest.mark.db
 

@@ -16,7 +16,7 @@ from convonet_ari.embedded.postgres import EmbeddedPostgres
 from convonet_ari.errors import ConfigError, StoreError
 from convonet_ari.ids import row_id
 from convonet_ari.store.people import People, PinVerdict
-from db.house import PIN_KEY, House, make_house
+from tests.db.house import PIN_KEY, House, make_house
 
 pytestmark = pytest.mark.db
 
