@@ -104,7 +104,9 @@ def test_a_digit_is_not_shown() -> None:
     assert "4" not in repr(parse('{"event":"DTMF_END","digit":"4"}'))
 
 
-VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just([{}])
+VALUES: st.SearchStrategy[object] = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just([{}])
+)
 KEYS = ["event", *json.loads(START), *json.loads(STATUS), "correlation_id", "digit", "error_text"]
 EVENTS = ["MEDIA_START", "MEDIA_MARK_PROCESSED", "MEDIA_BUFFERING_COMPLETED", "DTMF_END", "STATUS", "ERROR"]
 WHOLE = {"correlation_id": "1", "digit": "5", "error_text": "no", **json.loads(START), **json.loads(STATUS)}
