@@ -68,18 +68,25 @@ class Trimmer:
     def __init__(self) -> None:
         self._held = EMPTY
         self._started = False
+        self._tail = 0
 
     def feed(self, chunk: Pcm) -> Pcm:
         data = np.concatenate((self._held, chunk))
         first, last = loud_span(data)
         if last == 0:
-            self._held = data if self._started else data[-KEPT_SILENCE:]
-            return EMPTY
+            return self._quiet(data)
         begin = 0 if self._started else max(0, first - KEPT_SILENCE)
         end = min(len(data), last + KEPT_SILENCE)
-        self._started = True
-        self._held = data[end:]
+        self._started, self._tail, self._held = True, end - last, data[end:]
         return data[begin:end]
+
+    def _quiet(self, data: Pcm) -> Pcm:
+        if not self._started:
+            self._held = data[-KEPT_SILENCE:]
+            return EMPTY
+        out, self._held = np.split(data, [KEPT_SILENCE - self._tail])
+        self._tail += len(out)
+        return out
 
 
 def loud_span(data: Pcm) -> tuple[int, int]:

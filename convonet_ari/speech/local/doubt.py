@@ -9,9 +9,9 @@ import numpy as np
 
 from convonet_ari.speech.base import Pcm
 
-# Measured on 85 telephone recordings of five voices, clean and with noise (no_speech > 0.3 only for "Goodbye" and
-# "mm-hm", with logprob ≥ -0.7), against silence, hum, white and pink noise, ringback, DTMF, clicks and coughs
-# (no_speech ≥ 0.40, logprob ≤ -0.9 unless a loop).
+# Measured on 85 telephone recordings of five voices, clean and with noise (no_speech > 0.3 only for "Goodbye"
+# and "mm-hm", with logprob ≥ -0.7), against silence, hum, white and pink noise, ringback, DTMF, clicks and
+# coughs (no_speech ≥ 0.40, logprob ≤ -0.9 unless a loop).
 CERTAIN_NOISE = 0.85
 POSSIBLE_NOISE = 0.3
 UNLIKELY_WORDS = -0.8
