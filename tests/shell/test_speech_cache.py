@@ -1,0 +1,88 @@
+"""Fixed phrases as finished audio, and any voice at 16 kHz."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from convonet_ari.errors import ProviderUnavailable
+from convonet_ari.speech.base import TTS, Pcm, flowing
+from convonet_ari.speech.cache import CachedTTS
+from convonet_ari.speech.to16k import SpokenAudio
+from tests.fakes.scripted_speech import ScriptedTTS
+
+pytestmark = pytest.mark.shell
+
+
+async def spoken(voice: TTS, text: str) -> list[Pcm]:
+    return [chunk async for chunk in voice.speak(text)]
+
+
+async def test_a_phrase_is_rendered_once_and_then_comes_in_one_piece() -> None:
+    voice = ScriptedTTS([100, 200])
+    cached = CachedTTS(voice, ["Hello."])
+    assert [len(chunk) for chunk in await spoken(cached, "Hello.")] == [100, 200]
+    assert [len(chunk) for chunk in await spoken(cached, "Hello.")] == [300]
+    assert voice.said == ["Hello."]
+
+
+async def test_what_callers_are_told_is_never_kept() -> None:
+    voice = ScriptedTTS([100])
+    cached = CachedTTS(voice, ["Hello."])
+    await spoken(cached, "Your salary is low.")
+    assert cached.kept_bytes == 0
+
+
+async def test_a_phrase_cut_short_is_not_kept() -> None:
+    cached = CachedTTS(ScriptedTTS([100, 200]), ["Hello."])
+    async with flowing(cached.speak("Hello.")) as chunks:
+        await anext(chunks)
+    assert cached.kept_bytes == 0
+
+
+async def test_filling_renders_every_phrase_before_the_first_call() -> None:
+    voice = ScriptedTTS([100])
+    cached = CachedTTS(voice, ["A.", "B."])
+    cached.want("C.")
+    await cached.fill()
+    await spoken(cached, "C.")
+    assert sorted(voice.said) == ["A.", "B.", "C."]
+    assert cached.kept_bytes == 600
+
+
+async def test_filling_survives_a_voice_that_is_away() -> None:
+    cached = CachedTTS(ScriptedTTS([ProviderUnavailable("down")], [50]), ["A.", "B."])
+    await cached.fill()
+    assert cached.kept_bytes == 0
+    await cached.fill()
+    assert cached.kept_bytes == 200
+
+
+async def test_the_phrase_not_heard_for_longest_makes_room() -> None:
+    voice = ScriptedTTS([100])
+    cached = CachedTTS(voice, ["A.", "B.", "C."], max_bytes=400)
+    for text in ("A.", "B.", "A.", "C.", "A."):
+        await spoken(cached, text)
+    assert voice.said == ["A.", "B.", "C."]
+    assert cached.kept_bytes == 400
+
+
+async def test_kept_audio_cannot_be_changed_by_its_listener() -> None:
+    cached = CachedTTS(ScriptedTTS([100]), ["A."])
+    await cached.fill()
+    [audio] = await spoken(cached, "A.")
+    with pytest.raises(ValueError, match="read-only"):
+        audio[0] = 1
+
+
+async def test_a_voice_that_never_says_the_same_twice_is_not_kept() -> None:
+    cached = CachedTTS(ScriptedTTS([100], stable=False), ["A."])
+    await cached.fill()
+    assert cached.kept_bytes == 0
+
+
+async def test_spoken_audio_is_at_16_khz_whatever_the_voice() -> None:
+    voice = SpokenAudio(ScriptedTTS([24000, 24000], rate=24000))
+    total = np.concatenate(await spoken(voice, "Hello."))
+    assert voice.caps.sample_rate == 16000
+    assert abs(len(total) - 32000) <= 160
