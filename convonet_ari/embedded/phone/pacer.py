@@ -13,6 +13,8 @@ from convonet_ari.embedded.phone.stream import Stream
 TICK_S = 0.01
 # Packets of one call taken in one tick, so that a flood cannot stop the others' clock.
 BURST = 50
+# Ticks and packets lie on one grid; what rounding puts just behind a tick still belongs to it.
+EARLY_S = 0.001
 
 
 class Pacer:
@@ -48,17 +50,14 @@ class Pacer:
         self._awake.set()
 
     def _run(self) -> None:
-        tick = time.monotonic()
         while self._running:
             self._obey()
             if not self._streams:
                 self._idle()
-                tick = time.monotonic()
                 continue
             self._turn(time.monotonic())
             now = time.monotonic()
-            tick = max(tick + TICK_S, now - TICK_S)
-            time.sleep(max(0.0, tick - now))
+            time.sleep(_next_tick(now) - now)
         self._obey()
         for stream in [*self._streams.values()]:
             self._remove(stream)
@@ -74,7 +73,7 @@ class Pacer:
 
     def _turn(self, now: float) -> None:
         for stream in self._streams.values():
-            stream.transmit(now)
+            stream.transmit(now + EARLY_S)
         offset = time.time() - time.monotonic()
         for _ in range(BURST):
             ready = self._poll.poll(0)
@@ -88,7 +87,7 @@ class Pacer:
 
     def _add(self, stream: Stream) -> None:
         descriptor = stream.socket.fileno()
-        stream.due = time.monotonic()
+        stream.due = _next_tick(time.monotonic())
         self._streams[descriptor] = stream
         self._poll.register(descriptor, select.EPOLLIN)
 
@@ -97,3 +96,7 @@ class Pacer:
         if self._streams.pop(descriptor, None) is not None:
             self._poll.unregister(descriptor)
         stream.close()
+
+
+def _next_tick(now: float) -> float:
+    return (int(now / TICK_S) + 1) * TICK_S
