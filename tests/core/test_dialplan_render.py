@@ -53,10 +53,13 @@ def test_a_call_waits_at_least_four_seconds_for_a_worker() -> None:
 
 
 def test_asterisk_knows_every_application_name_the_dialplan_rotates_through() -> None:
-    options = DialplanOptions(application="desk", application_names=3)
+    options = DialplanOptions(application="desk", application_names=8)
     files = render(options)
-    assert "apps = desk-0,desk-1,desk-2\n" in files["ari_additional_custom.conf"]
-    assert "desk-$[${CONVONET_ENTRY} % 3]" in files["extensions_custom.conf"]
+    assert (
+        "apps = desk-0,desk-1,desk-2,desk-3,desk-4,desk-5,desk-6,desk-7\n"
+        in files["ari_additional_custom.conf"]
+    )
+    assert "desk-$[${CONVONET_ENTRY} % 8]" in files["extensions_custom.conf"]
 
 
 def test_what_the_caller_sent_is_filtered_before_an_application_sees_it() -> None:
@@ -78,9 +81,9 @@ def test_the_queue_is_entered_only_where_it_exists() -> None:
     assert "${DIALPLAN_EXISTS(ext-queues,3000,1)}?ext-queues,3000,1" in text
 
 
-def test_one_application_name_alone_is_refused() -> None:
+def test_too_few_application_names_for_quick_returns_are_refused() -> None:
     with pytest.raises(ConfigError, match="application_names"):
-        DialplanOptions(application_names=1)
+        DialplanOptions(application_names=7)
 
 
 @pytest.mark.parametrize("value", ["", "a b", "a;b", "a\nb", "a\\b", "a\x00b", "a,b)c"])
