@@ -36,7 +36,7 @@ class Asterisk(Section):
     ari_user: str = "convonet"
     ari_password: SecretStr = SecretStr("")
     application: str = "convonet"
-    application_names: int = Field(default=4, ge=2, le=16)
+    application_names: int = Field(default=10, ge=8, le=32)
     request_timeout_s: float = Field(default=5.0, gt=0)
     ami_host: str = "127.0.0.1"
     ami_port: int = Field(default=5038, ge=1, le=65535)

@@ -22,6 +22,8 @@ FILES = (
     "manager_custom.conf",
 )
 PLACEHOLDER = "CHANGE_ME"
+# A name is free again 3.5 s after its call left it, and each entry takes Asterisk at least 0.5 s.
+FEWEST_NAMES = 8
 
 # Twilio's signalling networks as of 2026; the first two are published in its SIP trunking guide.
 TWILIO_SIGNALLING = (
@@ -46,7 +48,7 @@ class DialplanOptions:
     """What differs between installations; the defaults make `freepbx/`, with placeholders for secrets."""
 
     application: str = "convonet"
-    application_names: int = 4
+    application_names: int = 10
     queue_context: str = "ext-queues"
     queue: str = "2000"
     entry_limit: int = 20
@@ -72,8 +74,10 @@ class DialplanOptions:
                 raise ConfigError(
                     f"dialplan option {option.name}: a character that Asterisk's files cannot hold"
                 )
-        if self.application_names < 2:
-            raise ConfigError("dialplan option application_names: at least 2, or a quick return is deaf")
+        if self.application_names < FEWEST_NAMES:
+            raise ConfigError(
+                f"dialplan option application_names: fewer than {FEWEST_NAMES} make returns deaf"
+            )
 
     @property
     def applications(self) -> tuple[str, ...]:
