@@ -1,0 +1,124 @@
+"""What every recogniser must do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import numpy as np
+import pytest
+import soxr
+
+from convonet_ari.config import Local
+from convonet_ari.embedded import voices
+from convonet_ari.errors import ProviderError, ProviderRefused
+from convonet_ari.speech.base import STT, Pcm, Prepared
+from convonet_ari.speech.local.stt import LocalSTT
+from convonet_ari.speech.openai import OpenAISTT
+from tests.fakes.openai_audio import OpenAIAudio
+
+pytestmark = pytest.mark.contract
+
+NOISE = np.random.default_rng(5)
+
+
+@pytest.fixture(params=["local", "openai"])
+async def stt(request: pytest.FixtureRequest, local_stt: LocalSTT, server: OpenAIAudio) -> AsyncIterator[STT]:
+    if request.param == "local":
+        yield local_stt
+        return
+    async with server.running() as settings:
+        recogniser = OpenAISTT(settings)
+        await recogniser.warm()
+        yield recogniser
+        await recogniser.close()
+
+
+def caller(voice: str, slug: str) -> Pcm:
+    heard: Pcm = soxr.resample(voices.load(voice, slug), 8000, 16000)
+    return heard
+
+
+def sounds() -> dict[str, Pcm]:
+    seconds = np.arange(32000) / 16000
+    return {
+        "silence": np.zeros(32000, np.int16),
+        "quiet hiss": NOISE.normal(0, 300, 32000).astype(np.int16),
+        "loud hiss": NOISE.normal(0, 3000, 32000).astype(np.int16),
+        "hum": (1600 * np.sin(2 * np.pi * 50 * seconds)).astype(np.int16),
+        "ringback": (3000 * (np.sin(880 * np.pi * seconds) + np.sin(960 * np.pi * seconds))).astype(np.int16),
+        "digit": (3000 * (np.sin(1394 * np.pi * seconds) + np.sin(2418 * np.pi * seconds))).astype(np.int16),
+        "clicks": np.where(np.arange(32000) % 4000 < 30, 16000, 0).astype(np.int16),
+        "cough": (18000 * NOISE.normal(0, 0.3, 8000) * np.exp(-np.arange(8000) / 1500)).astype(np.int16),
+        "nothing": np.zeros(0, np.int16),
+        "a crumb": np.full(10, 9000, np.int16),
+    }
+
+
+def test_it_wants_audio_as_telephones_have_it_at_best(stt: STT) -> None:
+    assert stt.caps.sample_rate == 16000
+    assert "en" in stt.caps.languages
+    assert isinstance(stt, Prepared)
+
+
+@pytest.mark.parametrize("voice", ["am_michael", "bf_emma", "bm_george", "af_bella"])
+async def test_it_hears_a_to_do_in_every_voice(stt: STT, voice: str) -> None:
+    heard = await stt.transcribe(caller(voice, "create-todo"))
+    words = heard.text.lower().replace("-", " ").replace("todo", "to do")
+    assert "to do for" in words
+    assert "meeting tomorrow" in words
+    assert 0 < heard.confidence <= 1
+
+
+async def test_it_hears_that_a_person_is_wanted(stt: STT) -> None:
+    assert "human" in (await stt.transcribe(caller("bm_george", "need-human"))).text
+
+
+@pytest.mark.parametrize("sound", sounds())
+async def test_it_hears_no_words_where_there_are_none(stt: STT, sound: str) -> None:
+    assert (await stt.transcribe(sounds()[sound])).text == ""
+
+
+async def test_it_hears_a_turn_longer_than_whisper_can_hold(stt: STT) -> None:
+    pause = np.zeros(14 * 16000, np.int16)
+    parts = caller("bf_emma", "budget-done"), pause, caller("bf_emma", "my-todos"), pause
+    heard = await stt.transcribe(np.concatenate((*parts, caller("bf_emma", "transfer-agent"))))
+    assert "report" in heard.text
+    assert "agent" in heard.text
+
+
+async def test_several_calls_are_heard_at_once_without_mixing(stt: STT) -> None:
+    slugs = {"transfer-agent": "agent", "need-human": "human", "my-todos": "what", "sales": "sales"}
+    heard = await asyncio.gather(*(stt.transcribe(caller("bf_emma", slug)) for slug in slugs))
+    for text, word in zip(heard, slugs.values(), strict=True):
+        assert word in text.text.lower()
+
+
+async def test_a_cancelled_turn_leaves_the_recogniser_usable(stt: STT) -> None:
+    turn = asyncio.create_task(stt.transcribe(caller("bf_emma", "need-human")))
+    await asyncio.sleep(0)
+    turn.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
+    assert "agent" in (await stt.transcribe(caller("bf_emma", "transfer-agent"))).text
+
+
+async def test_it_does_not_block_the_loop(stt: STT) -> None:
+    loop, worst = asyncio.get_running_loop(), 0.0
+    turn = asyncio.create_task(stt.transcribe(caller("bf_emma", "create-todo")))
+    while not turn.done():
+        before = loop.time()
+        await asyncio.sleep(0.002)
+        worst = max(worst, loop.time() - before)
+    assert worst < 0.15
+
+
+async def test_a_language_the_local_model_does_not_know_is_refused(local_stt: LocalSTT) -> None:
+    with pytest.raises(ProviderRefused):
+        await local_stt.transcribe(caller("bf_emma", "hello"), "de")
+
+
+async def test_a_model_that_is_not_there_is_an_error_of_the_provider() -> None:
+    recogniser = LocalSTT(Local(whisper_model="/nowhere"))
+    with pytest.raises(ProviderError, match=r"model\.bin"):
+        await recogniser.transcribe(caller("bf_emma", "hello"))
