@@ -1,0 +1,1 @@
+"""What `convonet doctor` looks at, and how to mend what it finds."""
