@@ -130,12 +130,18 @@ async def test_a_call_that_goes_in_circles_ends_with_an_apology(asterisk_install
         assert "Playback(" in server.log()
 
 
-async def test_a_caller_who_returns_to_no_worker_hears_the_queue_again(
+async def test_a_caller_who_returns_to_no_worker_is_soon_in_the_queue_again(
     asterisk_installation: Installation,
 ) -> None:
-    async with pbx(asterisk_installation, NO_WORKER, max_wait_s=1) as server, server.trunk() as trunk:
+    async with (
+        pbx(asterisk_installation, NO_WORKER, max_wait_s=1) as server,
+        server.agent() as agent,
+        server.trunk() as trunk,
+    ):
         call = await trunk.dial(DID)
-        await call.answered(9)
-        await call.sound(2)
-        quiet_from = await call.silence(1500, 5)
-        assert await call.sound(9, since=quiet_from + 1) - quiet_from < 8
+        await (await agent.incoming(9)).ended(4)
+        returned = time.monotonic()
+        leg = await agent.incoming(9)
+        assert time.monotonic() - returned < 8
+        await leg.answer()
+        assert abs(await hears(call, leg, 1100) - 1100) < 10
