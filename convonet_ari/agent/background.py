@@ -59,16 +59,20 @@ class Background:
         done = [key for key, (_, task) in self._tasks.items() if key[0] == call_id and task.done()]
         return [_outcome(key[1], *self._tasks.pop(key)) for key in done]
 
+    async def finished(self, within_s: float = FINISH_S) -> bool:
+        """Wait for what is under way; False when something still is after `within_s`."""
+        tasks = [task for _, task in self._tasks.values() if not task.done()]
+        unfinished = (await asyncio.wait(tasks, timeout=within_s))[1] if tasks else set()
+        return not unfinished
+
     async def close(self) -> None:
         """Give what is under way a moment to finish, then cancel it."""
-        tasks = [task for _, task in self._tasks.values() if not task.done()]
+        await self.finished()
+        tasks = [task for _, task in self._tasks.values()]
         self._tasks.clear()
-        if not tasks:
-            return
-        _, unfinished = await asyncio.wait(tasks, timeout=FINISH_S)
-        for task in unfinished:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _outcome(tool_call_id: str, tool: str, task: asyncio.Task[str]) -> Late:

@@ -118,8 +118,8 @@ class Conversation:
     def __init__(self, brain: Brain, graph: Graph, thread: Thread, party: Party) -> None:
         self._brain = brain
         self._graph = graph
-        self._thread = thread
-        self._party = party
+        self.thread = thread
+        self.party = party
         self._texts: dict[int, str] = {}
 
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
@@ -145,8 +145,8 @@ class Conversation:
 
     async def settle(self, turn: int, heard: str) -> None:
         """After `turn` was cut off: make the thread legal and true to what was heard. Raises StoreError."""
-        await self._thread.begin()
-        state = await self._thread.state()
+        await self.thread.begin()
+        state = await self.thread.state()
         before: list[AnyMessage] = state.values.get("messages", [])
         messages, human = list(before), self._human_id(turn)
         if turn in self._texts and not any(m.id == human for m in messages):
@@ -154,18 +154,18 @@ class Conversation:
         answers = await self._outcomes(open_calls(messages))
         mended = trimmed(heard_only(legal(messages, answers), human, heard))
         if mended != before or state.next:
-            await self._thread.write(mended)
+            await self.thread.write(mended)
 
     async def remember(self, text: str) -> None:
         """Note what the caller learned outside a turn. Raises StoreError."""
-        await self._thread.begin()
-        await self._thread.add(SystemMessage(text))
+        await self.thread.begin()
+        await self.thread.add(SystemMessage(text))
 
     async def _answer(self, context: Turn, text: str, resume: bool) -> Events:
         deadline = asyncio.get_running_loop().time() + self._brain.limits.agent_s
-        await self._thread.begin(fresh=context.number == 1 and not resume)
+        await self.thread.begin(fresh=context.number == 1 and not resume)
         if resume:
-            state = await self._thread.state()
+            state = await self.thread.state()
             begun = again.since(state.values.get("messages", []), self._human_id(context.number))
             if begun:
                 async for event in self._go_on(context, begun, bool(state.next), deadline):
@@ -178,14 +178,14 @@ class Conversation:
         """A thread that the model's server refuses is begun anew, once."""
         given = {"messages": [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]}
         try:
-            async for event in run(self._graph, self._thread.config, given, context, deadline):
+            async for event in run(self._graph, self.thread.config, given, context, deadline):
                 yield event
             return
         except ThreadRefused as error:
             log.warning("the thread was refused and begins anew", turn=context.number, error=str(error))
-        state = await self._thread.state()
-        await self._thread.begin_anew(again.before(state.values.get("messages", []), given["messages"]))
-        async for event in run(self._graph, self._thread.config, given, context, deadline):
+        state = await self.thread.state()
+        await self.thread.begin_anew(again.before(state.values.get("messages", []), given["messages"]))
+        async for event in run(self._graph, self.thread.config, given, context, deadline):
             yield event
 
     async def _go_on(
@@ -195,7 +195,7 @@ class Conversation:
         if (asked := again.transfer_done(begun)) is not None:
             await self._brain.toolbox.call(asked.name, asked.arguments, context.tool_context(asked.id))
         elif unfinished:
-            async for event in run(self._graph, self._thread.config, None, context, deadline):
+            async for event in run(self._graph, self.thread.config, None, context, deadline):
                 yield event
         else:
             sentences = Sentences()
@@ -208,14 +208,14 @@ class Conversation:
             if broken:
                 await self.settle(turn, said)
             elif turn % TIDY_EVERY == 0:
-                await self._thread.shorten()
+                await self.thread.shorten()
         except StoreError as error:
             log.warning("a thread could not be tidied", turn=turn, code=error.code)
 
     async def _outcomes(self, tool_call_ids: Sequence[str]) -> dict[str, str]:
         """What became of tool calls whose answers the thread lacks."""
         answers: dict[str, str] = {}
-        call_id, background = self._party.call_id, self._brain.background
+        call_id, background = self.party.call_id, self._brain.background
         for tool_call_id in tool_call_ids:
             if (late := await background.answer(call_id, tool_call_id, GRACE_S)) is not None:
                 background.settled(call_id, tool_call_id)
@@ -225,17 +225,17 @@ class Conversation:
         return answers
 
     async def _stored_answer(self, tool_call_id: str) -> str | None:
-        return await self._brain.records.answer(self._party.caller, self._party.call_id, tool_call_id)
+        return await self._brain.records.answer(self.party.caller, self.party.call_id, tool_call_id)
 
     def _reports(self) -> list[SystemMessage]:
-        late = self._brain.background.late(self._party.call_id)
+        late = self._brain.background.late(self.party.call_id)
         return [SystemMessage(f"{REPORT}{outcome.report}") for outcome in late]
 
     def _human_id(self, turn: int) -> str:
-        return f"{self._party.call_id}:{turn}"
+        return f"{self.party.call_id}:{turn}"
 
     def _context(self, turn: int) -> Turn:
-        party = self._party
+        party = self.party
         return Turn(
             number=turn,
             call_id=party.call_id,

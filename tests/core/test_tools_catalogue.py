@@ -1,0 +1,80 @@
+"""The catalogue of tools: who may use which, and the page that tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from convonet_ari.store.people import TeamRole
+from convonet_ari.tools.catalogue import catalogue, document
+from convonet_ari.tools.matching import matches
+from convonet_ari.tools.permissions import ROLES, Perm, allowed
+from convonet_ari.tools.registry import Registry
+from convonet_ari.tools.server import schema
+from tests.fakes.records import ANN
+
+pytestmark = pytest.mark.core
+
+PAGE = Path(__file__).parents[2] / "docs/tools.md"
+
+
+def test_the_page_about_tools_tells_the_truth() -> None:
+    """When this fails, write `document(catalogue())` into docs/tools.md."""
+    assert PAGE.read_text(encoding="utf-8") == document(catalogue())
+
+
+def test_the_model_can_name_neither_caller_nor_tenant() -> None:
+    for spec in catalogue():
+        names = set(schema(spec).get("properties", {}))
+        assert not names & {"ctx", "work", "caller", "user_id", "org_id", "call_id", "tenant"}
+
+
+def test_every_text_a_model_gives_has_a_limit() -> None:
+    for spec in catalogue():
+        for about in schema(spec).get("properties", {}).values():
+            kinds = about.get("anyOf", [about])
+            assert all("maxLength" in k or "enum" in k for k in kinds if k.get("type") == "string"), spec.name
+
+
+def test_a_viewer_may_look_but_not_write() -> None:
+    viewer = replace(ANN, role="viewer", teams=())
+    assert allowed(viewer, Perm.TODO_READ)
+    assert not allowed(viewer, Perm.TODO_WRITE)
+
+
+def test_a_role_in_a_team_counts() -> None:
+    caller = replace(ANN, role=None, teams=(TeamRole(UUID(int=3), "Development", "member"),))
+    assert allowed(caller, Perm.TODO_WRITE)
+
+
+@pytest.mark.parametrize("role", [None, "stranger", *ROLES])
+def test_anybody_may_ask_for_a_person(role: str | None) -> None:
+    assert allowed(replace(ANN, role=role, teams=()), Perm.TRANSFER)
+
+
+def test_two_tools_of_one_name_are_a_mistake() -> None:
+    registry = Registry()
+
+    async def body() -> str:
+        return ""
+
+    declare = registry.tool("same", needs=Perm.TODO_READ, says="…")
+    declare(body)
+    with pytest.raises(ValueError, match="twice"):
+        declare(body)
+
+
+def test_a_name_said_roughly_finds_its_todo() -> None:
+    titles = ["team meeting", "budget report", "call the landlord"]
+    for said, meant in {"the meeting": 0, "budged report": 1, "landlord": 2, "teammeeting": 0}.items():
+        assert matches(said, titles, str) == [titles[meant]]
+
+
+def test_names_too_alike_are_all_offered() -> None:
+    titles = ["budget report", "sales report", "buy milk"]
+    assert set(matches("report", titles, str)) == {"budget report", "sales report"}
+    assert matches("budget report", [*titles, "budget report draft"], str) == ["budget report"]
+    assert matches("holiday", titles, str) == []
