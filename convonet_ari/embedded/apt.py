@@ -117,6 +117,9 @@ class PrivateApt:
             "Acquire::AllowInsecureRepositories": "false",
             "Acquire::AllowWeakRepositories": "false",
             "Acquire::Languages": "none",
+            "Acquire::Retries": "2",
+            # Without it a list that could not be fetched is a warning, and apt reports success.
+            "APT::Update::Error-Mode": "any",
             # A mirror may be a snapshot, whose Release file has run out; its signature is still checked.
             "Acquire::Check-Valid-Until": "false",
         }

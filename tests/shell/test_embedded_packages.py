@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from convonet_ari.embedded import apt, installation, mirror, packages, places
+from convonet_ari.embedded.ports import free_ports
 from convonet_ari.errors import MissingPart
 
 pytestmark = pytest.mark.shell
@@ -102,6 +103,14 @@ def test_signatures_are_demanded_whatever_the_machine_says(tmp_path: Path) -> No
         tmp_path / "apt", f"file:{tmp_path}/archive", "forky", mirror.keyring(), apt.architecture()
     )
     with pytest.raises(MissingPart, match="not signed"):
+        private.update()
+
+
+def test_archive_that_cannot_be_reached_is_said_so(tmp_path: Path) -> None:
+    (closed,) = free_ports(1)
+    uri = f"http://127.0.0.1:{closed}/debian"
+    private = apt.PrivateApt(tmp_path / "apt", uri, "forky", mirror.keyring(), apt.architecture())
+    with pytest.raises(MissingPart, match="can be reached"):
         private.update()
 
 
