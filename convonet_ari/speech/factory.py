@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 
 from convonet_ari.clock import Clock
@@ -10,7 +11,7 @@ from convonet_ari.errors import ConfigError
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.fallback import FallbackSTT, FallbackTTS
 from convonet_ari.speech.local.stt import LocalSTT
-from convonet_ari.speech.local.tts import LocalTTS
+from convonet_ari.speech.local.tts import LocalTTS, pronunciation
 from convonet_ari.speech.local.weights import installed
 from convonet_ari.speech.local.whisper import prompt_of
 from convonet_ari.speech.openai import OpenAISTT, OpenAITTS
@@ -41,6 +42,17 @@ def make_tts(settings: Settings, clock: Clock | None = None) -> TTS:
     if settings.speech.tts == "local" or not installed():
         return first
     return FallbackTTS([first, LocalTTS()], clock)
+
+
+def preload(settings: Settings) -> None:
+    """Import the engines and load what forks well, in a process that is about to fork; starts no thread."""
+    speech = settings.speech
+    if "openai" in (speech.stt, speech.tts):
+        importlib.import_module("openai")
+    if not installed():
+        return
+    importlib.import_module("faster_whisper")
+    pronunciation()
 
 
 def _keyed(settings: Settings) -> Settings:

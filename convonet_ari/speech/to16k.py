@@ -10,6 +10,7 @@ import numpy as np
 import soxr
 
 from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, warm
+from convonet_ari.speech.speakable import speakable
 
 RATE = 16000
 KEPT_SILENCE = RATE * 150 // 1000
@@ -111,7 +112,7 @@ def limited(data: Pcm) -> Pcm:
 
 
 class SpokenAudio:
-    """A TTS at 16 kHz made of one at any rate."""
+    """A TTS at 16 kHz made of one at any rate; it is handed text as written and says it as spoken."""
 
     def __init__(self, voice: TTS) -> None:
         self._voice = voice
@@ -121,8 +122,10 @@ class SpokenAudio:
         return replace(self._voice.caps, sample_rate=RATE)
 
     async def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
+        if not (said := speakable(text)):
+            return
         resampler, trimmer = Resampler(self._voice.caps.sample_rate), Trimmer()
-        async with flowing(self._voice.speak(text, language)) as chunks:
+        async with flowing(self._voice.speak(said, language)) as chunks:
             async for chunk in chunks:
                 if (ready := trimmer.feed(resampler.feed(chunk))).size:
                     yield limited(ready)

@@ -86,3 +86,11 @@ async def test_spoken_audio_is_at_16_khz_whatever_the_voice() -> None:
     total = np.concatenate(await spoken(voice, "Hello."))
     assert voice.caps.sample_rate == 16000
     assert abs(len(total) - 32000) <= 160
+
+
+async def test_markup_is_not_read_out_and_what_cannot_be_said_is_silent() -> None:
+    voice = ScriptedTTS([24000], rate=24000)
+    spoken_audio = SpokenAudio(voice)
+    await spoken(spoken_audio, "**Team meeting** at 15:30")
+    assert await spoken(spoken_audio, "👍") == []
+    assert voice.said == ["Team meeting at 3:30 p.m."]

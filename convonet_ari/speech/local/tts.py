@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,16 @@ class LocalTTS:
                 raise MissingPart("hibari-tts is not installed", INSTALL)
             from hibari import Hibari
 
-            self._voice = Hibari(voice=VOICE, threads=1)
+            self._voice = Hibari(voice=VOICE, threads=1, g2p=pronunciation())
         return self._voice
+
+
+@cache
+def pronunciation() -> Any:
+    """The dictionaries: 100 MB of plain data, so a process may load them and then fork."""
+    from hibari.g2p import G2P
+
+    return G2P(british=False)
 
 
 def to_int16(audio: NDArray[np.float32]) -> Pcm:
