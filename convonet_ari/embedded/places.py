@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,19 @@ def socket_dir(wanted: Path) -> Path:
 def stand_in(wanted: Path, parent: str) -> Path:
     digest = hashlib.sha256(os.fsencode(wanted)).hexdigest()[:12]
     return Path(parent) / f"convonet-{os.geteuid()}-{digest}"
+
+
+def claim(place: Path, home: Path) -> None:
+    """Note in a stand-in which folder it stands for."""
+    (place / "home").write_text(str(home), encoding="utf-8")
+
+
+def sweep(parent: str) -> None:
+    """Delete our stand-ins of folders that are gone."""
+    for place in Path(parent).glob(f"convonet-{os.geteuid()}-*"):
+        note = place / "home"
+        if note.is_file() and not Path(note.read_text(encoding="utf-8")).exists():
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def own_dir(path: Path, mode: int = 0o700) -> None:

@@ -20,6 +20,8 @@ from convonet_ari.embedded.ports import free_ports
 from convonet_ari.errors import MissingPart
 
 UNPRIVILEGED = "nobody"
+# Where data lie that must outlast a restart and whose home the server's user cannot reach.
+ELSEWHERE = "/var/tmp"
 SUPERUSER, OWNER, APP = "postgres", "convonet_owner", "convonet_app"
 READY_WITHIN_S = 30.0
 STOP_SIGNALS = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
@@ -75,9 +77,12 @@ class EmbeddedPostgres:
 
     async def start(self) -> None:
         """Create the cluster if it is new, start the server and return when it accepts connections."""
+        places.sweep(ELSEWHERE)
         places.own_dir(self.home)
         process.reap_stale(self._server.pidfile, STOP_SIGNALS["immediate"])
         places.own_dir(self.place, 0o711)
+        if self.place != self.home:
+            places.claim(self.place, self.home)
         self._passwords = self._read_or_make_passwords()
         self.port = self.port or free_ports(1)[0]
         programs = self._programs()
@@ -139,7 +144,7 @@ class EmbeddedPostgres:
     def _place(self) -> Path:
         if self._run_as.uid is None or places.enterable_by_all(self.home.parent):
             return self.home
-        return places.stand_in(self.home, "/var/tmp")
+        return places.stand_in(self.home, ELSEWHERE)
 
     def _programs(self) -> Path:
         """The wheel's programs, copied to where the server's user can read them if need be."""
@@ -191,8 +196,6 @@ class EmbeddedPostgres:
         kept = self.home / "passwords.json"
         if kept.exists():
             return dict(json.loads(kept.read_text()))
-        if self.place != self.home:
-            shutil.rmtree(self.data_dir, ignore_errors=True)  # what a home left elsewhere when it was deleted
         if self.data_dir.exists():
             raise MissingPart(f"{kept} is lost, the only way into {self.data_dir}", "Remove both folders.")
         made = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APP)}
