@@ -100,7 +100,7 @@ async def test_the_echo_brings_back_what_was_said(server: tuple[str, int]) -> No
         call = await answered(caller, "600")
         said = voices.load("bf_emma", "hello")
         await call.say(said)
-        await call.silence(300)
+        await call.silence()
         likeness = ears.hears(said, call.audio())
         assert likeness.score > 0.95
         assert ears.longest_hole_ms(call.frames) < 100
@@ -137,7 +137,7 @@ async def test_the_trunk_reaches_a_registered_desk_and_both_hear_each_other(serv
         await ours.answered()
         question, reply = voices.load("bm_george", "hello"), voices.load("am_michael", "agent-greeting")
         await asyncio.gather(ours.say(question), theirs.say(reply))
-        await asyncio.gather(ours.silence(300), theirs.silence(300))
+        await asyncio.gather(ours.silence(), theirs.silence())
         assert ears.hears(question, theirs.audio()).score > 0.95
         assert ears.hears(reply, ours.audio()).score > 0.95
         await theirs.hangup()
@@ -164,7 +164,7 @@ async def test_a_desk_holds_transfers_and_is_done(server: tuple[str, int]) -> No
         assert await transferring == 200
         await theirs.hangup()
         await taken.say(voices.load("af_bella", "yes"))
-        await ours.silence(300)
+        await ours.silence()
         assert ears.hears(voices.load("af_bella", "yes"), ours.audio()).score > 0.95
 
 
@@ -186,7 +186,7 @@ async def test_a_desk_asks_a_colleague_and_then_hands_over(server: tuple[str, in
         await asking.answered()
         assert await theirs.transfer(f"sip:1002@{server[0]}:{server[1]}", replaces=asking) == 200
         await ours.say(voices.load("af_bella", "change-appointment"))
-        await colleague.silence(300)
+        await colleague.silence()
         assert ears.hears(voices.load("af_bella", "change-appointment"), colleague.audio()).score > 0.95
 
 

@@ -33,7 +33,7 @@ def quiet(ms: int) -> Pcm:
 
 
 def framed(pcm: Pcm, at: float = 0.0) -> list[Frame]:
-    return [Frame(at + 0.02 * i, i, pcm[160 * i : 160 * i + 160]) for i in range(len(pcm) // 160)]
+    return [Frame(at + 0.02 * i, i, pcm[160 * i : 160 * i + 160], 160 * i) for i in range(len(pcm) // 160)]
 
 
 def test_sound_is_found_where_it_is() -> None:
@@ -77,13 +77,27 @@ def test_a_hole_between_packets_is_measured() -> None:
     assert ears.longest_hole_ms([]) == 0
 
 
-def test_the_time_line_keeps_gaps_as_silence_and_bursts_whole() -> None:
-    sound = tone(440, 200)
-    late = [Frame(frame.at + (0.3 if frame.seq >= 5 else 0), frame.seq, frame.pcm) for frame in framed(sound)]
-    line = laid_out(late, 0.0, 0.6)
-    assert ears.segments(line) == [(0, 100), (400, 500)]
-    burst = [Frame(0.1, i, sound[160 * i : 160 * i + 160]) for i in range(10)]
-    assert np.array_equal(laid_out(burst, 0.0, 0.3)[800:2400], sound)
+def test_unevenly_come_packets_are_laid_out_as_they_were_sent() -> None:
+    sound = babble(400)
+    uneven = [
+        frame._replace(at=1 + 0.02 * frame.seq + 0.18 * (frame.seq % 4 == 1)) for frame in framed(sound)
+    ]
+    uneven = sorted(uneven, key=lambda frame: frame.at)
+    assert np.array_equal(laid_out(uneven, 0.9, 2.0)[800 : 800 + len(sound)], sound)
+    burst = [frame._replace(at=0.1) for frame in framed(sound)]
+    assert np.array_equal(laid_out(burst, 0.0, 1.0)[800 : 800 + len(sound)], sound)
+
+
+def test_a_pause_of_the_sender_is_silence_of_that_length() -> None:
+    frames = framed(tone(440, 200))
+    later = [frame._replace(at=frame.at + 0.3, timestamp=frame.timestamp + 2400) for frame in frames[5:]]
+    assert ears.segments(laid_out(frames[:5] + later, 0.0, 0.6)) == [(0, 100), (400, 500)]
+
+
+def test_a_sender_who_begins_anew_is_placed_where_it_arrived() -> None:
+    first = framed(tone(440, 100))
+    second = [frame._replace(timestamp=frame.timestamp + 10**6) for frame in framed(tone(440, 100), at=1.0)]
+    assert ears.segments(laid_out(first + second, 0.0, 1.2)) == [(0, 100), (1000, 1100)]
 
 
 def test_the_onset_is_the_arrival_of_the_first_loud_packet() -> None:

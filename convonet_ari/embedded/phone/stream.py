@@ -6,6 +6,7 @@ import secrets
 import socket
 import struct
 import time
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
@@ -21,17 +22,24 @@ FRAME_S = 0.02
 FRAME_SAMPLES = 160
 EVENT_TYPE = 101
 # A sender held up longer than this skips what it missed instead of bursting.
-LATE_S = 0.2
+LATE_S = 0.4
+# Packets this much out of their time still belong to one stretch of sound.
+PATIENCE_S = 0.5
+RATE = 8000
 SO_TIMESTAMPNS = 35
 _TIMESPEC = struct.Struct("qq")
 
 
 class Frame(NamedTuple):
-    """`at` is the monotonic time at which the kernel took the packet, or at which we sent it."""
+    """`at` is the monotonic time at which the kernel took the packet, or at which we sent it.
+
+    `timestamp` is the sender's own, in samples.
+    """
 
     at: float
     seq: int
     pcm: Pcm
+    timestamp: int
 
 
 class Digit(NamedTuple):
@@ -92,7 +100,7 @@ class Stream:
 
     def _take(self, packet: rtp.Packet, at: float) -> None:
         if packet.payload_type == rtp.PCMU:
-            self.heard.append(Frame(at, packet.sequence, ulaw.decode(packet.payload)))
+            self.heard.append(Frame(at, packet.sequence, ulaw.decode(packet.payload), packet.timestamp))
         elif packet.payload_type == self.event_type:
             self._event(packet, at)
 
@@ -133,22 +141,36 @@ class Stream:
     def _note(self, cue: Cue, at: float, payload: bytes) -> None:
         """Spoken audio is kept for `save`; keys are not, since they may be a PIN."""
         if cue.audible:
-            self.said.append(Frame(at, self._sequence, ulaw.decode(payload)))
+            self.said.append(Frame(at, self._sequence, ulaw.decode(payload), self._timestamp))
 
 
 def laid_out(frames: list[Frame], since: float, until: float) -> Pcm:
-    """Frames on one line of 8 kHz: in order of arrival, gaps over 40 ms as silence, bursts kept whole."""
-    line = np.zeros(max(0, round((until - since) * 8000)), np.int16)
-    cursor = 0
-    for frame in frames:
-        start = round((frame.at - since) * 8000)
-        if start < 0 or frame.at >= until:
-            continue
-        cursor = start if start - cursor > 2 * FRAME_SAMPLES else cursor
-        part = frame.pcm[: max(0, len(line) - cursor)]
-        line[cursor : cursor + len(part)] = part
-        cursor += len(frame.pcm)
+    """Frames on one line of 8 kHz, as a patient jitter buffer would play them.
+
+    Packets of one stretch lie where their timestamps say, however unevenly they came; a stretch begins where
+    its first packet arrived. Between stretches is silence, and a burst is kept whole.
+    """
+    line = np.zeros(max(0, round((until - since) * RATE)), np.int16)
+    last: Frame | None = None
+    start = end = 0
+    for frame in frames[bisect_left(frames, since, key=_at) : bisect_left(frames, until, key=_at)]:
+        step = None if last is None else _step(last, frame)
+        start = max(end, round((frame.at - since) * RATE)) if step is None else max(0, start + step)
+        part = frame.pcm[: max(0, len(line) - start)]
+        line[start : start + len(part)] = part
+        last, end = frame, max(end, start + len(frame.pcm))
     return line
+
+
+def _step(last: Frame, frame: Frame) -> int | None:
+    """Samples between two packets of one stretch, None where the sender began anew."""
+    step = ((frame.timestamp - last.timestamp + 2**31) & 0xFFFFFFFF) - 2**31
+    late_s = frame.at - last.at - step / RATE
+    return step if abs(step) < 2 * PATIENCE_S * RATE and abs(late_s) < PATIENCE_S else None
+
+
+def _at(frame: Frame) -> float:
+    return frame.at
 
 
 def _socket(ip: str) -> socket.socket:
