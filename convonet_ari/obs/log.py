@@ -88,7 +88,7 @@ def _add_name(logger: Any, _: str, event: EventDict) -> EventDict:
 def _reporter(report: Report) -> Processor:
     def processor(_: Any, __: str, event: EventDict) -> EventDict:
         if event.get("exc_info"):
-            report(event)
+            report(dict(event))
         return event
 
     return processor

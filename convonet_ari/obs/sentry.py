@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sentry_sdk
 from sentry_sdk.integrations.asyncio import AsyncioIntegration
@@ -12,6 +12,21 @@ from sentry_sdk.integrations.logging import LoggingIntegration
 
 from convonet_ari import config
 from convonet_ari.obs.scrub import scrub, scrub_text
+
+if TYPE_CHECKING:
+    from sentry_sdk._types import DataCollectionUserOptions, KeyValueCollectionBehaviour
+
+_OFF: KeyValueCollectionBehaviour = {"mode": "off"}
+NOTHING_PERSONAL: DataCollectionUserOptions = {
+    "user_info": False,
+    "cookies": _OFF,
+    "http_headers": {"request": _OFF},
+    "http_bodies": [],
+    "url_query_params": _OFF,
+    "gen_ai": {"inputs": False, "outputs": False},
+    "database_query_data": False,
+    "stack_frame_variables": False,
+}
 
 
 def init(settings: config.Sentry, release: str) -> None:
@@ -24,9 +39,9 @@ def init(settings: config.Sentry, release: str) -> None:
         release=release,
         environment=settings.environment,
         traces_sample_rate=settings.traces_sample_rate,
-        send_default_pii=False,
+        data_collection=NOTHING_PERSONAL,
         include_local_variables=False,
-        max_request_body_size="never",
+        auto_session_tracking=False,
         before_send=_scrubbed,
         before_send_transaction=_scrubbed,
         integrations=[
