@@ -28,8 +28,9 @@ from convonet_ari.speech import base as speech
 from convonet_ari.speech.cache import CachedTTS
 from convonet_ari.speech.factory import make_stt, make_tts
 from convonet_ari.speech.to16k import SpokenAudio
+from convonet_ari.speech.vad_pool import VadPool
 from convonet_ari.stasis.handler import CallHandler
-from convonet_ari.stasis.server import CallServer, Listener, listen
+from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.voice import Engines
 from convonet_ari.store.calls import CallLog
@@ -135,11 +136,12 @@ async def _store(stack: AsyncExitStack, settings: Settings) -> Store:
 async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.ClientSession) -> Engines:
     stt = make_stt(settings)
     tts = CachedTTS(SpokenAudio(make_tts(settings)), phrases.FIXED)
-    await speech.warm(stt, tts)
-    await tts.fill()
-    stack.push_async_callback(speech.close, stt, tts)
+    vads = VadPool()
+    await speech.warm(stt, tts, vads)
+    stack.push_async_callback(speech.close, stt, tts, vads)
+    await stack.enter_async_context(_background(tts.fill(), vads.fill()))
     writer = stack.enter_context(ThreadPoolExecutor(1, "recordings"))
-    return Engines(stt, tts, http, writer)
+    return Engines(stt, tts, vads, http, writer)
 
 
 async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) -> None:
@@ -147,6 +149,7 @@ async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) 
         CallHandler(services),
         user=settings.listen.ari_user,
         password=settings.listen.ari_password.get_secret_value(),
+        patience=Patience(request_s=settings.asterisk.request_timeout_s),
     )
     listener = await listen(server.app(), settings.listen.host, settings.listen.port)
     stack.push_async_callback(_stop_serving, listener, server)

@@ -24,6 +24,7 @@ READY = b"R"
 BEAT_S = 0.1
 SHORT_LIFE_S = 2.0
 LONGEST_PAUSE_S = 5.0
+COURTESY_S = 1.5
 PR_SET_PDEATHSIG = 1
 
 
@@ -184,10 +185,15 @@ class Supervisor:
         key = (child.role.name, child.number)
         deaths = self._quick_deaths.get(key, 0) + 1 if now - child.born < SHORT_LIFE_S else 0
         self._quick_deaths[key] = deaths
-        pause = min(0.25 * 2**deaths, LONGEST_PAUSE_S) if deaths else 0.0
+        pause = min(0.25 * 2**deaths, LONGEST_PAUSE_S) if deaths else self._courtesy(child.role)
         log.error("process ended", role=child.role.name, pid=child.pid, code=code, again_in_s=pause)
         self._due.append((now + pause, child.role, child.number))
         self._write_status()
+
+    def _courtesy(self, role: Role) -> float:
+        """While a sibling takes over the calls, a replacement that loads its models must not slow it down."""
+        alive = any(child.role is role and child.ready for child in self._children.values())
+        return COURTESY_S if alive else 0.0
 
     def _stop_children(self) -> None:
         deadline = time.monotonic() + self.patience.stop

@@ -24,6 +24,7 @@ from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.vad import SileroVad
+from convonet_ari.speech.vad_pool import VadPool
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,7 @@ class Engines:
 
     stt: STT
     tts: TTS
+    vads: VadPool
     http: aiohttp.ClientSession
     writer: Executor
 
@@ -57,6 +59,7 @@ class Voice:
         self._socket: MediaSocket | None = None
         self._playout: Playout | None = None
         self._ear: Ear | None = None
+        self._vad: SileroVad | None = None
         self._recorder: Recorder | None = None
 
     async def open(self, connection: str, tasks: asyncio.TaskGroup) -> None:
@@ -70,7 +73,8 @@ class Voice:
             asterisk.ari_password.get_secret_value(),
         )
         self._playout = Playout(self._socket, self._clock, self._tell, self._speech_failed)
-        self._ear = self._make_ear(tasks)
+        self._vad = await self._engines.vads.take()
+        self._ear = self._make_ear(self._vad, tasks)
         tasks.create_task(self._playout.run())
         tasks.create_task(self._listen(self._socket))
 
@@ -102,12 +106,16 @@ class Voice:
 
     async def close(self) -> Recorded | None:
         """Close socket and file; what was recorded, if anything was."""
+        self._ear = None
+        if self._vad is not None:
+            self._engines.vads.give(self._vad)
+            self._vad = None
         if self._socket is not None:
             await self._socket.close()
         recorder, self._recorder = self._recorder, None
         return await recorder.close() if recorder is not None else None
 
-    def _make_ear(self, tasks: asyncio.TaskGroup) -> Ear:
+    def _make_ear(self, vad: SileroVad, tasks: asyncio.TaskGroup) -> Ear:
         turn = self._settings.turn
         detector = TurnDetector(
             threshold=turn.vad_threshold,
@@ -118,7 +126,7 @@ class Voice:
         )
         rule = EndOfTurn(turn.end_silence_ms, turn.incomplete_silence_ms)
         return Ear(
-            SileroVad(),
+            vad,
             self._engines.stt,
             detector,
             rule,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
 
@@ -150,5 +150,18 @@ async def asterisk_is_empty(system: EmbeddedSystem) -> bool:
     return "0 active channels" in channels and "convonet-" not in bridges
 
 
-def status(system: EmbeddedSystem) -> dict[str, Any]:
-    return {"workers": system.processes("worker"), "desk": system.processes("desk")}
+async def owner_pid(caller: Caller) -> int:
+    """The process that runs the caller's session."""
+    role, _, number = (await caller.row())["owner"].partition("-")
+    return process_id(caller.system, role, int(number))
+
+
+def process_id(system: EmbeddedSystem, role: str, number: int) -> int:
+    status = json.loads((system.home / "serve" / "serve.json").read_text())
+    (found,) = (one for one in status["processes"] if (one["role"], one["number"]) == (role, number))
+    return int(found["pid"])
+
+
+async def all_ready(system: EmbeddedSystem, within_s: float = 60) -> None:
+    """Wait until every process of `serve` is (again) there."""
+    await system.serve_ready(within_s)
