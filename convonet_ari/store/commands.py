@@ -50,6 +50,7 @@ class CommandFeed:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._bells: dict[str, asyncio.Event] = {}
+        self.listening = asyncio.Event()
 
     async def run(self) -> None:
         """Listen until cancelled; a lost connection is made again."""
@@ -83,11 +84,13 @@ class CommandFeed:
         connection.add_termination_listener(lambda _: gone.set())
         try:
             await connection.add_listener(CHANNEL, self._on_notify)
+            self.listening.set()
             for bell in self._bells.values():
                 bell.set()
             while not await _set_within(gone, PROBE_S):
                 await connection.execute("SELECT 1")
         finally:
+            self.listening.clear()
             connection.terminate()
 
     def _on_notify(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:

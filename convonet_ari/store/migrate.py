@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from convonet_ari.errors import MissingPart, StoreError, StoreUnavailable
 
 HOME = Path(__file__).with_name("migrations")
 LOCK = 0x636F6E766F6E6574
+LOCK_WITHIN_S = 60.0
 SCHEMA = "convonet"
 Raw = psycopg.Connection[tuple[Any, ...]]
 
@@ -34,7 +36,7 @@ def migrate(owner_url: str, app_role: str) -> None:
     """
     with _connected(owner_url) as raw:
         _check_role(raw, app_role)
-        raw.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
+        _lock(raw)
         raw.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
         raw.commit()
         with _alchemy(raw) as connection:
@@ -89,6 +91,19 @@ def _config(connection: Connection | None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def _lock(raw: Raw) -> None:
+    """Be the only migrator. Asked again and again, for one waiting statement holds a snapshot, and the
+    concurrent index builds of the checkpointer wait for every snapshot.
+    """
+    deadline = time.monotonic() + LOCK_WITHIN_S
+    while raw.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone() != (True,):
+        raw.commit()
+        if time.monotonic() > deadline:
+            raise StoreUnavailable("another migration has been running for too long")
+        time.sleep(0.1)
+    raw.commit()
 
 
 def _check_role(raw: Raw, role: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TypeAlias
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from convonet_ari.errors import StoreError, StoreUnavailable
 Record: TypeAlias = asyncpg.Record
 Tx: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 """A connection inside a tenant's transaction."""
+
+FAREWELL_S = 0.5
 
 OUTAGE = (
     OSError,
@@ -114,8 +116,12 @@ class Store:
                     connection = await pool.acquire()
                     try:
                         yield connection, limit
+                    except BaseException as error:
+                        if limit.expired() or isinstance(error, OUTAGE):
+                            _cut(connection)
+                        raise
                     finally:
-                        await pool.release(connection)
+                        await _give_back(pool, connection)
         except StoreUnavailable:
             await pool.expire_connections()
             raise
@@ -136,14 +142,24 @@ async def _no_reset(connection: asyncpg.Connection[asyncpg.Record]) -> None:
 
 
 async def _undo(connection: Tx, transaction: Transaction, *, broken: bool) -> None:
-    """Roll back, or cut a connection that can no longer be asked to."""
-    if broken or connection.is_closed():
-        connection.terminate()
-        return
-    try:
-        async with asyncio.timeout(0.5):
-            await transaction.rollback()
-    except (TimeoutError, asyncpg.PostgresError, *OUTAGE):
+    """Roll back, or cut a connection that can no longer be asked to; never raises in place of the cause."""
+    if not broken:
+        with suppress(TimeoutError, asyncpg.PostgresError, *OUTAGE):
+            async with asyncio.timeout(FAREWELL_S):
+                await transaction.rollback()
+            return
+    _cut(connection)
+
+
+async def _give_back(pool: asyncpg.Pool[asyncpg.Record], connection: Tx) -> None:
+    """A cancelled statement is awaited a moment; a connection that stays busy is cut by the pool."""
+    with suppress(TimeoutError, asyncpg.PostgresError, *OUTAGE):
+        await pool.release(connection, timeout=FAREWELL_S)
+
+
+def _cut(connection: Tx) -> None:
+    # The pool takes a connection back by itself once the server has closed it.
+    with suppress(asyncpg.InterfaceError):
         connection.terminate()
 
 
