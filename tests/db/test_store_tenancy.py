@@ -1,0 +1,186 @@
+"""One tenant never sees or writes another's rows, in any table there is now or will be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from convonet_ari.call import events as ev
+from convonet_ari.errors import StoreError
+from convonet_ari.ids import row_id
+from convonet_ari.store.commands import send_command
+from convonet_ari.store.departments import report_queue
+from convonet_ari.store.pool import Tx
+from convonet_ari.store.runs import once, remember_answer
+from tests.db.house import House
+
+pytestmark = pytest.mark.db
+
+TABLES = """
+SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced,
+       (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polroles = '{0}') AS policies
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'convonet' AND c.relkind IN ('r', 'p') AND c.relname <> 'alembic_version' ORDER BY 1
+"""
+ATTACKS = """
+SELECT format('SELECT to_jsonb(t)::text FROM %I t LIMIT 1', $1::text) AS sample,
+       format('INSERT INTO %1$I (%2$s) SELECT %2$s FROM jsonb_populate_record(null::%1$I, $1)',
+              $1, columns) AS copy,
+       format('UPDATE %1$I SET %2$s = %2$s', $1, first) AS update,
+       format('DELETE FROM %I', $1) AS delete
+FROM (SELECT string_agg(quote_ident(column_name), ', ') AS columns, min(quote_ident(column_name)) AS first
+      FROM information_schema.columns
+      WHERE table_schema = 'convonet' AND table_name = $1 AND is_generated = 'NEVER' AND is_identity = 'NO') c
+"""
+FUNCTIONS = """
+SELECT proname, has_function_privilege('public', p.oid, 'EXECUTE') AS public, proconfig
+FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE prosecdef AND nspname = 'convonet'
+"""
+TODO = "INSERT INTO todos (org_id, id, title, assignee, created_by) VALUES ($1, $2, 'x', $3, $4)"
+
+
+async def names(house: House) -> list[str]:
+    async with house.store.lookup() as tx:
+        return [row["name"] for row in await tx.fetch(TABLES)]
+
+
+async def counts(tx: Tx, tables: list[str]) -> dict[str, int]:
+    return {table: len(await tx.fetch(f"TABLE {table}")) for table in tables}
+
+
+async def fill(house: House) -> None:
+    """Give the demonstration's organisation a row in every table."""
+    org_id, calls = house.demo.org_id, house.calls
+    lease = await calls.open(org_id, house.demo.did, "+15550000000", "1.1", "worker-1")
+    await calls.append(lease, [(0, 0, ev.SpeechBegan())])
+    await calls.utterance(lease, 1, "caller", "hello")
+    await calls.recording(lease, "a.wav", 1.0)
+    await send_command(house.store, org_id, lease.call_id, "say")
+    await report_queue(house.store, "2000", 1, 0)
+    await house.people.check_pin(org_id, "", "860263", datetime.now(UTC))
+    async with house.store.tenant(org_id) as tx:
+        await once(tx, call_id=lease.call_id, fence=1, tool_call_id="t", tool="create_todo")
+        await remember_answer(tx, lease.call_id, "t", "done")
+        await tx.execute("INSERT INTO audit_log (org_id, action) VALUES ($1, 'test')", org_id)
+        await tx.execute(
+            "INSERT INTO agent_activity (org_id, agent_id, kind) SELECT org_id, id, 'login' FROM agents"
+        )
+
+
+async def test_every_table_forces_row_security(house: House) -> None:
+    async with house.store.lookup() as tx:
+        rows = await tx.fetch(TABLES)
+    assert len(rows) >= 18
+    assert [row["name"] for row in rows if not row["forced"] or row["policies"] != 1] == []
+
+
+async def test_stranger_and_nobody_see_no_row_of_any_table(house: House) -> None:
+    await fill(house)
+    tables = await names(house)
+    async with house.store.tenant(house.demo.org_id) as tx:
+        assert [table for table, rows in (await counts(tx, tables)).items() if rows == 0] == []
+    async with house.store.tenant(row_id()) as tx:
+        assert set((await counts(tx, tables)).values()) == {0}
+    async with house.store.lookup() as tx:
+        assert set((await counts(tx, tables)).values()) == {0}
+
+
+async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -> None:
+    await fill(house)
+    async with house.owner.lookup() as tx:
+        seen = {table for table, rows in (await counts(tx, await names(house))).items() if rows}
+    assert seen == {"calls", "dids", "organisations", "queue_state"}
+
+
+async def test_stranger_writes_no_row_of_the_victims(house: House) -> None:
+    """A copy of each victim's row is refused, and every update or deletion finds nothing."""
+    await fill(house)
+    for table in await names(house):
+        async with house.store.tenant(house.demo.org_id) as tx:
+            attack = await tx.fetchrow(ATTACKS, table)
+            assert attack is not None
+            row = await tx.fetchval(attack["sample"])
+        outcomes = [
+            await attempt(house, attack["copy"], row),
+            await attempt(house, attack["update"]),
+            await attempt(house, attack["delete"]),
+        ]
+        assert set(outcomes) <= {"refused", "0"}, table
+
+
+async def attempt(house: House, statement: str, *values: object) -> str:
+    """`refused`, another error's name, or the number of rows that were written."""
+    try:
+        async with house.store.tenant(row_id()) as tx:
+            return (await tx.execute(statement, *values)).split()[-1]
+    except StoreError as error:
+        refused = isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError)
+        return "refused" if refused else str(error)
+
+
+async def test_stranger_cannot_point_at_the_victims_rows(house: House) -> None:
+    stranger = await another_organisation(house)
+    async with house.store.tenant(stranger) as tx:
+        mine = row_id()
+        await tx.execute("INSERT INTO users (org_id, id, name) VALUES ($1, $2, 'Mallory')", stranger, mine)
+    for assignee, maker in ((house.demo.user_id, mine), (mine, house.demo.user_id)):
+        with pytest.raises(StoreError, match="ForeignKeyViolation"):
+            async with house.store.tenant(stranger) as tx:
+                await tx.execute(TODO, stranger, row_id(), assignee, maker)
+
+
+async def another_organisation(house: House) -> UUID:
+    org_id = row_id()
+    async with house.owner.tenant(org_id) as tx:
+        await tx.execute("INSERT INTO organisations (org_id, name) VALUES ($1, 'Other Company')", org_id)
+    return org_id
+
+
+async def test_tenant_ends_with_its_transaction(house: House) -> None:
+    """The pool hands the same connection on, and a setting once made reads '' afterwards."""
+    for _ in range(5):
+        async with house.store.tenant(house.demo.org_id) as tx:
+            assert await tx.fetchval("SELECT count(*) FROM users") == 2
+        async with house.store.lookup() as tx:
+            assert await tx.fetchval("SELECT count(*) FROM users") == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE convonet.users DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY tenant ON convonet.users",
+        "SET ROLE convonet_owner",
+        "SET SESSION AUTHORIZATION postgres",
+        "TRUNCATE convonet.users",
+        "UPDATE convonet.call_events SET kind = 'x'",
+        "DELETE FROM convonet.call_events",
+        "DELETE FROM convonet.audit_log",
+        "UPDATE convonet.organisations SET name = 'x'",
+        "CREATE TABLE convonet.sneaky (x int)",
+        "CREATE FUNCTION convonet.sneaky() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CALL convonet.isolate('users')",
+        "SET LOCAL row_security = off; SELECT * FROM convonet.users",
+    ],
+)
+async def test_application_cannot_step_over_its_role(house: House, statement: str) -> None:
+    with pytest.raises(StoreError, match="InsufficientPrivilege"):
+        async with house.store.tenant(house.demo.org_id) as tx:
+            await tx.execute(statement)
+
+
+async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(house: House) -> None:
+    async with house.store.lookup() as tx:
+        rows = await tx.fetch(FUNCTIONS)
+    assert {row["proname"] for row in rows} == {
+        "number_owner",
+        "call_by_channel",
+        "open_calls",
+        "call_tenant",
+        "report_queue",
+    }
+    assert not any(row["public"] for row in rows)
+    assert {tuple(row["proconfig"]) for row in rows} == {("search_path=convonet, pg_temp",)}
