@@ -1,0 +1,85 @@
+"""The whole examination: every look at once, each with a deadline of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+
+from convonet_ari import config
+from convonet_ari.config import Settings
+from convonet_ari.doctor import configuration, database, here, manager, rest, speech, workers
+from convonet_ari.doctor.finding import Finding, fail, ok
+from convonet_ari.doctor.subject import Subject
+from convonet_ari.errors import ConfigError
+from convonet_ari.store.pool import OUTAGE
+
+LOOK_S = 3.0
+Look = Callable[[], Awaitable[list[Finding]]]
+
+
+def read(config_file: Path | None) -> tuple[Settings | None, Finding]:
+    """The settings, or what is wrong with them."""
+    try:
+        return config.load(config_file), ok("Settings", "valid")
+    except ConfigError as error:
+        mend = "Correct it; `convonet.example.yaml` documents every key."
+        return None, fail("Settings", str(error), mend)
+
+
+def machine() -> list[Finding]:
+    return [here.python(), here.packages()]
+
+
+async def examine(subject: Subject) -> list[Finding]:
+    """Everything the settings lead to, in the order in which it is best read."""
+    settings = subject.settings
+    async with aiohttp.ClientSession() as http:
+        looks: dict[str, Look] = {
+            "Settings": lambda: asyncio.to_thread(_settings, subject),
+            rest.REST: lambda: rest.look(settings, http),
+            manager.MANAGER: lambda: manager.look(settings),
+            database.DATABASE: lambda: database.look(settings),
+            database.NUMBERS: lambda: _tenants(subject),
+            "Speech": lambda: asyncio.to_thread(speech.look, settings),
+            workers.WORKERS: lambda: workers.look(settings, http),
+        }
+        found = await asyncio.gather(*(within(part, look) for part, look in looks.items()))
+    return [finding for findings in found for finding in findings]
+
+
+async def within(part: str, look: Look, deadline_s: float = LOOK_S) -> list[Finding]:
+    try:
+        async with asyncio.timeout(deadline_s):
+            return await look()
+    except TimeoutError:
+        return [fail(part, f"no answer within {deadline_s:g} s", "See whether it hangs, and restart it.")]
+
+
+def _settings(subject: Subject) -> list[Finding]:
+    settings = subject.settings
+    return [
+        configuration.secrets(settings),
+        *configuration.placeholders(settings),
+        *configuration.installed_files(subject.etc),
+        here.recordings(settings),
+        here.disk(settings),
+    ]
+
+
+async def _tenants(subject: Subject) -> list[Finding]:
+    """Who can call and be put through; a database that is away was told of already."""
+    try:
+        found = await database.tenants(subject.settings, subject.did)
+    except (*OUTAGE, TimeoutError, asyncpg.PostgresError, ValueError):
+        return []
+    queues = {name: queue for tenant in found or () for name, queue in tenant.departments.items()}
+    dids = [did for tenant in found or () for did in tenant.dids]
+    findings = database.judge_tenants(found, subject.did)
+    if dids:
+        findings += await manager.departments(subject.settings, queues)
+        findings += await manager.routes(subject.settings, dids)
+    return findings

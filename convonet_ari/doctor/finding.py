@@ -1,0 +1,41 @@
+"""What an examination finds: good, doubtful or wrong, and for the latter two how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`part` names what was looked at, `what` says what was seen; neither ever holds a secret."""
+
+    part: str
+    level: Level
+    what: str
+    mend: str = ""
+
+
+def ok(part: str, what: str) -> Finding:
+    return Finding(part, Level.OK, what)
+
+
+def warn(part: str, what: str, mend: str) -> Finding:
+    """A call would work all the same."""
+    return Finding(part, Level.WARN, what, mend)
+
+
+def fail(part: str, what: str, mend: str) -> Finding:
+    """A call would not work, or whether it would cannot be told."""
+    return Finding(part, Level.FAIL, what, mend)
+
+
+def healthy(findings: list[Finding]) -> bool:
+    """Whether a call would work."""
+    return all(finding.level is not Level.FAIL for finding in findings)
