@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from convonet_ari import config
+from convonet_ari.commands import dialplan
+from convonet_ari.doctor import app as doctor
 from convonet_ari.errors import ConvonetError
 
 app = typer.Typer(
@@ -50,20 +52,8 @@ def migrate(
     typer.echo("The database is up to date.")
 
 
-@app.command()
-def dialplan(
-    directory: Annotated[Path, typer.Argument(help="Where the files are written.")],
-    config_file: ConfigFile = None,
-) -> None:
-    """Write the Asterisk configuration that an administrator installs beside FreePBX's."""
-    from convonet_ari.dialplan.render import render, unfilled, write
-    from convonet_ari.dialplan.settings import from_settings
-
-    files = render(from_settings(config.load(config_file)))
-    write(files, directory)
-    typer.echo(f"{len(files)} files in {directory}.")
-    for placeholder in unfilled(files):
-        typer.echo(f"Still to be filled in: {placeholder}")
+app.add_typer(doctor.app)
+app.add_typer(dialplan.app, name="dialplan")
 
 
 def main() -> None:
