@@ -11,15 +11,17 @@ from convonet_ari.errors import StoreError
 from convonet_ari.store.text import from_json, to_json
 
 KINDS: Mapping[str, type[ev.Event]] = {kind.__name__: kind for kind in get_args(ev.Event)}
+FIELDS = {name: frozenset(field.name for field in dataclasses.fields(kind)) for name, kind in KINDS.items()}
 MASK = "•"
 
 
 def encode(event: ev.Event) -> tuple[str, str]:
     """The event's kind and its data as JSON; a digit is masked, `#` and `*` stay."""
-    data = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    kind = type(event).__name__
+    data = {name: getattr(event, name) for name in FIELDS[kind]}
     if isinstance(event, ev.DigitPressed) and event.digit not in ("#", "*"):
         data["digit"] = MASK
-    return type(event).__name__, to_json(data)
+    return kind, to_json(data)
 
 
 def decode(kind: str, data: str) -> ev.Event:
@@ -27,7 +29,7 @@ def decode(kind: str, data: str) -> ev.Event:
     known = KINDS.get(kind)
     if known is None:
         raise StoreError(f"unknown kind of event {kind!r}")
-    names = {field.name for field in dataclasses.fields(known)}
+    names = FIELDS[kind]
     try:
         return known(**{name: value for name, value in from_json(data).items() if name in names})
     except TypeError as error:

@@ -84,6 +84,10 @@ class People:
             settings.failures_per_tenant_window_s,
         )
 
+    @property
+    def _longest_window(self) -> timedelta:
+        return timedelta(seconds=max(self._limits.per_number_window_s, self._limits.per_tenant_window_s))
+
     def close(self) -> None:
         self._hasher.close()
 
@@ -174,6 +178,7 @@ class People:
         caller = await _caller(tx, candidate.user_id) if right and candidate.user_id else None
         if caller is None:
             await tx.execute(sql.ADD_FAILURE, org_id, number, now)
+            await tx.execute(sql.FORGET_FAILURES, now - self._longest_window)
             return PinVerdict("wrong")
         return PinVerdict("accepted", caller)
 

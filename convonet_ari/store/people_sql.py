@@ -22,6 +22,8 @@ FROM pin_failures WHERE at > least($2, $3) AND at <= $4
 
 ADD_FAILURE = "INSERT INTO pin_failures (org_id, number, at) VALUES ($1, $2, $3)"
 
+FORGET_FAILURES = "DELETE FROM pin_failures WHERE at < $1"
+
 CALLER = """
 SELECT u.org_id, u.id AS user_id, u.name, u.org_role AS role, coalesce(u.timezone, o.timezone) AS timezone,
        coalesce(u.language, o.language) AS language
