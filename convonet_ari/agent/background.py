@@ -11,6 +11,7 @@ from uuid import UUID
 from convonet_ari.errors import ToolError
 
 FINISH_S = 5.0
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,17 @@ class Background:
     def start(
         self, call_id: UUID, tool_call_id: str, tool: str, work: Coroutine[Any, Any, str]
     ) -> asyncio.Task[str]:
+        self._drop_old()
         task = asyncio.create_task(work, name=f"{tool} {tool_call_id}")
         self._tasks[call_id, tool_call_id] = (tool, task)
         task.add_done_callback(_seen)
         return task
+
+    def _drop_old(self) -> None:
+        """Calls end without asking for what came late."""
+        done = [key for key, (_, task) in self._tasks.items() if task.done()]
+        for key in done[: max(0, len(done) - KEPT)]:
+            del self._tasks[key]
 
     def settled(self, call_id: UUID, tool_call_id: str) -> None:
         """The thread knows the outcome of this tool call; nothing is left to report."""

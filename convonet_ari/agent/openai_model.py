@@ -14,7 +14,8 @@ from convonet_ari.agent.llm import ThreadRefused
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError, ProviderRefused, ProviderUnavailable
 
-MAX_TOKENS = 400
+# Models that reason spend tokens before they speak; the prompt keeps answers short.
+MAX_TOKENS = 1500
 WORTH_RETRYING = frozenset({408, 409, 425, 429})
 
 

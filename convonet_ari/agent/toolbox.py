@@ -55,9 +55,12 @@ class Toolbox:
 
     async def _hold(self, opened: asyncio.Future[Client]) -> None:
         """The client must be left by the task that entered it."""
-        async with Client(build(self._registry)) as client:
-            opened.set_result(client)
-            await self._closing.wait()
+        try:
+            async with Client(build(self._registry)) as client:
+                opened.set_result(client)
+                await self._closing.wait()
+        finally:
+            opened.cancel()
 
     def _adapt(self, tool: Tool) -> StructuredTool:
         meta = (tool.meta or {}).get(META, {})

@@ -33,7 +33,11 @@ def _section(spec: ToolSpec) -> Iterator[str]:
     yield ""
     yield f"- needs `{spec.needs}`: {', '.join(roles)}"
     yield f"- while it works the caller hears “{spec.says}”"
-    yield f"- {'writes: once per tool call, and to its end' if spec.writes else 'only reads'}"
+    yield f"- {'writes records: once per tool call, and to its end' if spec.writes else 'writes no records'}"
+    if spec.confirms:
+        yield "- the caller confirms it first"
+    if spec.deadline_s:
+        yield f"- has {spec.deadline_s:g} seconds"
     yield from _arguments(spec)
     yield ""
 

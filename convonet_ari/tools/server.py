@@ -19,6 +19,7 @@ identity: ContextVar[ToolContext] = ContextVar("identity")
 """Set by whoever calls, in the task that calls: the in-process client runs the tool in that task."""
 
 META = "convonet"
+CONFIRM = "Say first what you are about to do, and call this only after the caller has agreed."
 
 
 def build(registry: Registry) -> MCPServer[Any]:
@@ -31,7 +32,7 @@ def build(registry: Registry) -> MCPServer[Any]:
         server.add_tool(
             _handler(registry, spec),
             name=spec.name,
-            description=spec.description,
+            description=f"{spec.description} {CONFIRM}" if spec.confirms else spec.description,
             annotations=ToolAnnotations(read_only_hint=not spec.writes, open_world_hint=False),
             meta={META: {"says": spec.says, "writes": spec.writes, "deadline_s": spec.deadline_s}},
             structured_output=False,

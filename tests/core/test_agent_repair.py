@@ -83,7 +83,12 @@ def test_an_answer_is_cut_down_to_what_was_heard() -> None:
 
 
 def test_an_answer_that_was_not_heard_at_all_is_forgotten_but_its_tool_call_is_not() -> None:
-    thread: list[AnyMessage] = [human("hi", "1"), calls("a", text="One moment."), result("a"), AIMessage("It is done.")]
+    thread: list[AnyMessage] = [
+        human("hi", "1"),
+        calls("a", text="One moment."),
+        result("a"),
+        AIMessage("It is done."),
+    ]
     mended = repair.heard_only(thread, "1", "")
     assert [type(m) for m in mended] == [HumanMessage, AIMessage, ToolMessage]
     assert mended[1].text == ""
@@ -96,7 +101,12 @@ def test_words_heard_that_the_thread_never_got_are_added() -> None:
 
 
 def test_an_answer_heard_to_its_end_is_left_alone() -> None:
-    thread: list[AnyMessage] = [human("hi", "1"), calls("a", text="One  moment."), result("a"), AIMessage("It is\ndone.")]
+    thread: list[AnyMessage] = [
+        human("hi", "1"),
+        calls("a", text="One  moment."),
+        result("a"),
+        AIMessage("It is\ndone."),
+    ]
     assert repair.heard_only(thread, "1", "One moment. It is done.") == thread
 
 

@@ -126,7 +126,7 @@ async def test_a_viewer_is_told_that_the_role_does_not_allow_it() -> None:
 
 
 async def test_a_slow_tool_is_left_to_finish_and_reported_in_the_next_turn() -> None:
-    async with rig(limits=Limits(tool_s=0.05)) as here:
+    async with rig(limits=Limits(slow_tool_s=0.01, tool_s=0.05)) as here:
         here.records.gate.clear()
         slow = await here.say(1, CREATE)
         assert "I do not know yet whether it worked" in words(slow)
@@ -190,7 +190,9 @@ async def test_a_finished_answer_not_heard_to_its_end_is_cut_down() -> None:
 
 
 async def test_an_agent_that_takes_too_long_is_stopped_and_the_next_turn_works() -> None:
-    async with rig(model=Scripted(script=[asyncio.Event()]), limits=Limits(agent_s=0.1)) as here:
+    async with rig(
+        model=Scripted(script=[asyncio.Event()]), limits=Limits(slow_tool_s=0.01, tool_s=0.05, agent_s=0.1)
+    ) as here:
         events = await here.say(1, "Hello")
         assert outcome(events) == "timeout"
         check(await here.thread())
