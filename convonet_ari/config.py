@@ -5,17 +5,35 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from convonet_ari.errors import ConfigError
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Strict: YAML 1.1 reads `on` and `no` as booleans, which must not become 1 and 0.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_section(cls, data: Any) -> Any:
+        """A section whose keys are all commented out reads as null."""
+        return {} if data is None else data
+
+
+SectionT = TypeVar("SectionT", bound=Section)
+
+
+def _rising(section: SectionT, *names: str) -> SectionT:
+    for low, high in pairwise(names):
+        if getattr(section, low) > getattr(section, high):
+            raise ValueError(f"{low} must not exceed {high}")
+    return section
 
 
 class Listen(Section):
@@ -53,6 +71,10 @@ class Database(Section):
     pool_max: int = Field(default=10, ge=1)
     timeout_s: float = Field(default=3.0, gt=0)
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _rising(self, "pool_min", "pool_max")
+
 
 class Pin(Section):
     """PIN entry and its limits."""
@@ -68,6 +90,10 @@ class Pin(Section):
     failures_per_tenant_window_s: float = Field(default=60, gt=0)
     key: SecretStr = SecretStr("")
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _rising(self, "min_digits", "max_digits")
+
 
 class Turn(Section):
     """Turn-taking; every figure is audio time."""
@@ -80,6 +106,10 @@ class Turn(Section):
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)
     silent_caller_s: float = Field(default=12, gt=1)
     silent_prompts: int = Field(default=2, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _rising(self, "eager_silence_ms", "end_silence_ms", "incomplete_silence_ms")
 
 
 class Limits(Section):
@@ -101,7 +131,7 @@ class Handoff(Section):
 class Recording(Section):
     """Where two-channel recordings of the assistant's part of a call are written."""
 
-    directory: Path = Path("var/recordings")
+    directory: Path = Field(default=Path("var/recordings"), strict=False)
 
 
 class OpenAI(Section):
@@ -160,7 +190,7 @@ class Settings(Section):
     """The whole configuration. `convonet.example.yaml` documents every key with its unit and default."""
 
     workers: int = Field(default=2, ge=1, le=64)
-    state_dir: Path = Path("var")
+    state_dir: Path = Field(default=Path("var"), strict=False)
     listen: Listen = Listen()
     asterisk: Asterisk = Asterisk()
     database: Database = Database()
@@ -187,14 +217,16 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
 
 
 def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
-    """Read `path` (default `convonet.yaml` when it exists), lay the environment's secrets over it, validate.
+    """Read `path` (CONVONET_CONFIG, else `convonet.yaml` if it exists), lay the secrets over it.
 
     Raises ConfigError naming the wrong key, its place and the nearest known one.
     """
-    source = path or Path(os.environ.get("CONVONET_CONFIG", "convonet.yaml"))
-    data = _read(source) if path or source.exists() else {}
+    env = os.environ if env is None else env
+    source = path or Path(env.get("CONVONET_CONFIG", "convonet.yaml"))
+    named = path is not None or "CONVONET_CONFIG" in env
+    data = _read(source) if named or source.exists() else {}
     for name, keys in SECRETS.items():
-        if value := (os.environ if env is None else env).get(name):
+        if value := env.get(name):
             _put(data, keys, value)
     return parse(data, str(source))
 
@@ -204,9 +236,8 @@ def parse(data: Mapping[str, Any], source: str = "settings") -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(
-            f"{source}: " + "; ".join(_explain(e["loc"], e["type"], e["msg"]) for e in error.errors())
-        ) from None
+        wrong = "; ".join(_explain(e["loc"], e["type"], e["msg"]) for e in error.errors())
+        raise ConfigError(f"{source}: {wrong}") from None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -214,7 +245,7 @@ def _read(path: Path) -> dict[str, Any]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid YAML: {error}") from error
     if data is None:
         return {}
@@ -225,7 +256,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _put(data: dict[str, Any], keys: tuple[str, ...], value: str) -> None:
     for key in keys[:-1]:
-        section = data.setdefault(key, {})
+        section = data[key] = data.get(key) or {}
         if not isinstance(section, dict):
             return
         data = section
@@ -234,8 +265,12 @@ def _put(data: dict[str, Any], keys: tuple[str, ...], value: str) -> None:
 
 def _explain(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     name = ".".join(str(part) for part in loc)
+    if kind == "model_type":
+        return f"{name}: must be a section with keys of its own"
+    if kind == "string_type":
+        return f"{name}: must be text; put quotes around it"
     if kind != "extra_forbidden":
-        return f"{name}: {message}"
+        return f"{name}: {message.removeprefix('Value error, ')}"
     near = difflib.get_close_matches(str(loc[-1]), _known(loc[:-1]), n=1, cutoff=0.4)
     return f"{name}: unknown key" + (
         f", did you mean {'.'.join([*map(str, loc[:-1]), near[0]])}?" if near else ""
