@@ -13,6 +13,8 @@ from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, warm
 from convonet_ari.speech.speakable import speakable
 
 RATE = 16000
+# Before the first sound silence is latency, after the last it is the pause between two sentences.
+LEAD = RATE * 20 // 1000
 KEPT_SILENCE = RATE * 150 // 1000
 LOUD = 10 ** (-50 / 20)
 KNEE, CEILING = 0.7, 0.95
@@ -62,7 +64,7 @@ class Resampler:
 
 
 class Trimmer:
-    """Shortens leading and trailing silence to 150 ms; silence within is kept.
+    """Cuts leading silence to 20 ms and trailing to 150 ms; silence within is kept.
 
     What it still holds at the end is silence."""
 
@@ -76,14 +78,14 @@ class Trimmer:
         first, last = loud_span(data)
         if last == 0:
             return self._quiet(data)
-        begin = 0 if self._started else max(0, first - KEPT_SILENCE)
+        begin = 0 if self._started else max(0, first - LEAD)
         end = min(len(data), last + KEPT_SILENCE)
         self._started, self._tail, self._held = True, end - last, data[end:]
         return data[begin:end]
 
     def _quiet(self, data: Pcm) -> Pcm:
         if not self._started:
-            self._held = data[-KEPT_SILENCE:]
+            self._held = data[-LEAD:]
             return EMPTY
         out, self._held = np.split(data, [KEPT_SILENCE - self._tail])
         self._tail += len(out)

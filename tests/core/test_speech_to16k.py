@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convonet_ari.speech.base import Pcm
-from convonet_ari.speech.to16k import KEPT_SILENCE, RATE, Resampler, Trimmer, limited
+from convonet_ari.speech.to16k import KEPT_SILENCE, LEAD, RATE, Resampler, Trimmer, limited
 
 pytestmark = pytest.mark.core
 
@@ -55,7 +55,7 @@ def test_silence_at_the_ends_is_shortened_and_silence_within_is_kept(step: int) 
     whole = np.concatenate((silence(700), word, silence(500), word, silence(900)))
     trimmer = Trimmer()
     out = np.concatenate([trimmer.feed(whole[at : at + step]) for at in range(0, len(whole), step)])
-    expected = len(word) * 2 + RATE // 2 + 2 * KEPT_SILENCE
+    expected = len(word) * 2 + RATE // 2 + LEAD + KEPT_SILENCE
     assert abs(len(out) - expected) <= RATE // 50
 
 
