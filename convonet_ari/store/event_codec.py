@@ -11,7 +11,7 @@ from convonet_ari.errors import StoreError
 from convonet_ari.store.text import from_json, to_json
 
 KINDS: Mapping[str, type[ev.Event]] = {kind.__name__: kind for kind in get_args(ev.Event)}
-FIELDS = {name: frozenset(field.name for field in dataclasses.fields(kind)) for name, kind in KINDS.items()}
+FIELDS = {name: tuple(field.name for field in dataclasses.fields(kind)) for name, kind in KINDS.items()}
 MASK = "•"
 
 
