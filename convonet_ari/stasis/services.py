@@ -37,16 +37,21 @@ class Services:
 
     @property
     def policy(self) -> Policy:
-        pin, turn, limits = self.settings.pin, self.settings.turn, self.settings.limits
-        return Policy(
-            pin_min=pin.min_digits,
-            pin_max=pin.max_digits,
-            pin_tries=pin.tries,
-            first_digit=pin.first_digit_timeout_s,
-            next_digit=pin.digit_timeout_s,
-            silence=turn.silent_caller_s,
-            silent_prompts=turn.silent_prompts,
-            slow_tool=limits.slow_tool_s,
-            turn_limit=limits.turn_s,
-            queue=self.settings.handoff.queue,
-        )
+        return policy_of(self.settings)
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The figures a call's machine goes by in this installation."""
+    pin, turn, limits = settings.pin, settings.turn, settings.limits
+    return Policy(
+        pin_min=pin.min_digits,
+        pin_max=pin.max_digits,
+        pin_tries=pin.tries,
+        first_digit=pin.first_digit_timeout_s,
+        next_digit=pin.digit_timeout_s,
+        silence=turn.silent_caller_s,
+        silent_prompts=turn.silent_prompts,
+        slow_tool=limits.slow_tool_s,
+        turn_limit=limits.turn_s,
+        queue=settings.handoff.queue,
+    )

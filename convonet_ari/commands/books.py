@@ -1,0 +1,143 @@
+"""Which installation an operator means, and which of its organisations and calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from pydantic import SecretStr
+
+from convonet_ari import config
+from convonet_ari.config import Settings
+from convonet_ari.errors import ConfigError, MissingPart
+from convonet_ari.store.history import History
+from convonet_ari.store.people import Organisation, People
+from convonet_ari.store.pool import Store
+
+DEMO = "demo.json"
+DEMO_HOME = Path("var")
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="Settings file; default: convonet.yaml, else the running demo."),
+]
+Did = Annotated[str, typer.Option(help="A number of the organisation meant; default: all that may be seen.")]
+Demo = Annotated[bool, typer.Option("--demo", help="The running demo, whatever is configured.")]
+
+MATCHING = """
+SELECT id FROM calls WHERE replace(id::text, '-', '') LIKE '%' || $1 OR id::text LIKE $1 || '%'
+ORDER BY started_at DESC LIMIT 2
+"""
+NEWEST = "SELECT id, started_at FROM calls ORDER BY started_at DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """`did` picks one organisation; without it the owner's role sees all of them."""
+
+    settings: Settings
+    did: str
+
+
+def choose(config_file: Path | None, did: str = "", demo: bool = False) -> Whose:
+    """What is configured; where no database is, the demo that runs beside the settings file, or in `var/`."""
+    settings = config.load(config_file)
+    database = settings.database
+    configured = database.url.get_secret_value() or database.owner_url.get_secret_value()
+    if configured and not demo:
+        return Whose(settings, did)
+    home = config_file.parent if config_file else DEMO_HOME
+    return _of_demo(settings, home / DEMO, did)
+
+
+def _of_demo(settings: Settings, file: Path, did: str) -> Whose:
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        url, number = str(found["database_url"]), str(found["sip"]["did"])
+    except (OSError, ValueError, KeyError):
+        raise MissingPart(
+            f"No database is configured and no demo runs ({file})",
+            "Set CONVONET_DATABASE_URL, or run `make demo`.",
+        ) from None
+    database = settings.database.model_copy(update={"url": SecretStr(url), "owner_url": SecretStr("")})
+    return Whose(settings.model_copy(update={"database": database}), did or number)
+
+
+class Books:
+    """An operator's view of the database: as its owner where that is allowed, else of one organisation."""
+
+    def __init__(self, whose: Whose, store: Store, *, as_owner: bool) -> None:
+        self.whose = whose
+        self.store = store
+        self.history = History(store)
+        self._as_owner = as_owner
+
+    async def organisations(self) -> list[UUID]:
+        if self.whose.did:
+            return [(await self.organisation()).org_id]
+        if not self._as_owner:
+            raise ConfigError(
+                "the application's role sees one organisation at a time: name one of its numbers with --did,"
+                " or set CONVONET_DATABASE_OWNER_URL"
+            )
+        async with self.store.lookup() as tx:
+            return [row["org_id"] for row in await tx.fetch("SELECT org_id FROM organisations ORDER BY name")]
+
+    async def organisation(self) -> Organisation:
+        """The one whose number was given."""
+        people = People(self.store, self.whose.settings.pin)
+        try:
+            found = await people.organisation(self.whose.did)
+        finally:
+            people.close()
+        if found is None:
+            raise ConfigError(f"nobody owns the number {self.whose.did}")
+        return found
+
+    async def call(self, name: str) -> UUID:
+        """A call by its id, a beginning or an end of it that is no other's, or `last`."""
+        try:
+            return UUID(name)
+        except ValueError:
+            return await (self._last() if name == "last" else self._matching(name.lower()))
+
+    async def _last(self) -> UUID:
+        newest = []
+        for org_id in await self.organisations():
+            async with self.store.tenant(org_id) as tx:
+                newest += await tx.fetch(NEWEST)
+        if not newest:
+            raise ConfigError("there is no call yet")
+        found: UUID = max(newest, key=lambda row: row["started_at"])["id"]
+        return found
+
+    async def _matching(self, part: str) -> UUID:
+        if not part or set(part) - set("0123456789abcdef-"):
+            raise ConfigError(f"{part!r} is no part of a call's id")
+        found: list[UUID] = []
+        for org_id in await self.organisations():
+            async with self.store.tenant(org_id) as tx:
+                found += [row["id"] for row in await tx.fetch(MATCHING, part)]
+        if len(found) != 1:
+            raise ConfigError(
+                f"{'several calls have' if found else 'no call has'} {part} in their id's place"
+            )
+        return found[0]
+
+
+@asynccontextmanager
+async def opened(whose: Whose) -> AsyncIterator[Books]:
+    database = whose.settings.database
+    owner = database.owner_url.get_secret_value()
+    store = Store(owner or database.url.get_secret_value(), database)
+    await store.open()
+    try:
+        yield Books(whose, store, as_owner=bool(owner))
+    finally:
+        await store.close()

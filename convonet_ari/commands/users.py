@@ -1,0 +1,125 @@
+"""`convonet user`: who may call, and their PINs, which are shown once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, opened
+from convonet_ari.errors import ConfigError
+from convonet_ari.ids import row_id
+from convonet_ari.store.people import People
+from convonet_ari.store.pool import Record
+
+app = typer.Typer(no_args_is_help=True, help="Who may call.")
+T = TypeVar("T")
+
+LIST = """
+SELECT id, name, number, org_role, pin_hash IS NOT NULL AS has_pin, active FROM users ORDER BY name, id
+"""
+ADD = "INSERT INTO users (org_id, id, name, number, org_role) VALUES ($1, $2, $3, $4, $5)"
+FIND = """
+SELECT id FROM users WHERE lower(name) = lower($1) OR id::text = $1
+  OR number_digits = nullif(convonet.digits($1), '') LIMIT 2
+"""
+ROLES = ("owner", "admin", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    name: str
+    number: str
+    role: str
+
+
+@app.command("list")
+def list_users(config_file: ConfigFile = None, did: Did = "", demo: Demo = False) -> None:
+    """The users of an organisation."""
+    rows = asyncio.run(_with(choose(config_file, did, demo), _users))
+    table = Table(box=None, pad_edge=False)
+    for column in ("id", "name", "number", "role", "PIN", "active"):
+        table.add_column(column, no_wrap=column == "id")
+    for row in rows:
+        pin, active = "set" if row["has_pin"] else "none", "yes" if row["active"] else "no"
+        cells = (str(row["id"]), row["name"], row["number"] or "", row["org_role"] or "", pin, active)
+        table.add_row(*map(escape, cells))
+    Console().print(table)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="As the assistant and agents are told it.")],
+    number: Annotated[str, typer.Option(help="The number they call from, such as +15551234567.")] = "",
+    role: Annotated[str, typer.Option(help=f"In the organisation: {', '.join(ROLES)}.")] = "member",
+    config_file: ConfigFile = None,
+    did: Did = "",
+    demo: Demo = False,
+) -> None:
+    """Add a user, with a PIN that is shown this once."""
+    if role not in ROLES:
+        raise ConfigError(f"role {role!r} is not one of {', '.join(ROLES)}")
+    user = NewUser(name, number, role)
+    pin = asyncio.run(_with(choose(config_file, did, demo), lambda books: _add(books, user)))
+    typer.echo(f"{name} was added. PIN: {pin}")
+
+
+@app.command()
+def pin(
+    user: Annotated[str, typer.Argument(help="Name, number or id.")],
+    config_file: ConfigFile = None,
+    did: Did = "",
+    demo: Demo = False,
+) -> None:
+    """Assign a fresh PIN, which is shown this once; the old one ends."""
+    fresh = asyncio.run(_with(choose(config_file, did, demo), lambda books: _fresh_pin(books, user)))
+    typer.echo(f"PIN: {fresh}")
+
+
+async def _with(whose: Whose, work: Callable[[Books], Awaitable[T]]) -> T:
+    async with opened(whose) as books:
+        return await work(books)
+
+
+async def _users(books: Books) -> list[Record]:
+    async with books.store.tenant(await _organisation(books)) as tx:
+        return list(await tx.fetch(LIST))
+
+
+async def _add(books: Books, user: NewUser) -> str:
+    """The row goes again when no PIN can be assigned."""
+    org_id, user_id = await _organisation(books), row_id()
+    people = People(books.store, books.whose.settings.pin)
+    try:
+        async with books.store.tenant(org_id) as tx:
+            await tx.execute(ADD, org_id, user_id, user.name, user.number or None, user.role)
+        return await people.assign_pin(org_id, user_id)
+    finally:
+        people.close()
+
+
+async def _fresh_pin(books: Books, name: str) -> str:
+    org_id = await _organisation(books)
+    people = People(books.store, books.whose.settings.pin)
+    try:
+        async with books.store.tenant(org_id) as tx:
+            found = await tx.fetch(FIND, name)
+        if len(found) != 1:
+            raise ConfigError(f"{'several users are' if found else 'no user is'} {name!r}; take the id")
+        return await people.assign_pin(org_id, found[0]["id"])
+    finally:
+        people.close()
+
+
+async def _organisation(books: Books) -> UUID:
+    found = await books.organisations()
+    if len(found) != 1:
+        raise ConfigError("there is not exactly one organisation: name one of its numbers with --did")
+    return found[0]
