@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from pydantic import SecretStr
 
 from convonet_ari.config import Database, Pin
 from convonet_ari.demo.plan import DATABASE, DID, Plan
@@ -133,6 +134,15 @@ class EmbeddedSystem:
         """Process ids of the ready `worker`s, or of the `desk`."""
         return [entry["pid"] for entry in self._status() if entry["role"] == role and entry["ready"]]
 
+    def fallen(self) -> set[str]:
+        """Parts that were started and have ended by themselves."""
+        parts = {
+            "PostgreSQL": self.postgres,
+            "Asterisk": self.asterisk,
+            "The workers' supervisor": self._serve,
+        }
+        return {name for name, part in parts.items() if not part.running}
+
     def _all_ready(self) -> bool:
         status = self._status()
         return len(status) == self.plan.workers + 1 and all(entry["ready"] for entry in status)
@@ -148,7 +158,7 @@ class EmbeddedSystem:
     async def _seed(self) -> Demo:
         store = Store(self.owner_url, Database())
         await store.open()
-        people = People(store, Pin(key=self.plan.secrets.pin_key))
+        people = People(store, Pin(key=SecretStr(self.plan.secrets.pin_key)))
         try:
             return await seed_demo(store, people, did=DID, timezone=local_zone(), pin=self.plan.secrets.pin)
         finally:
@@ -156,13 +166,16 @@ class EmbeddedSystem:
             await store.close()
 
     def interface(self) -> dict[str, Any]:
-        """The stable interface for scripts, `demo.json`."""
+        """The stable interface for scripts, `demo.json`.
+
+        The database's URL is the superuser's: every other role sees one tenant's rows at a time, or none.
+        """
         plan, seeded = self.plan, self.seeded
         return {
             "sip": {"host": plan.host, "port": plan.ports.sip, "did": DID},
             "pin": plan.secrets.pin,
             "user": seeded.user if seeded else "",
-            "database_url": self.database_url,
+            "database_url": self.postgres.admin_dsn(DATABASE),
             "http_url": self.http_url,
             "queue": "2000",
             "agents": [

@@ -125,6 +125,8 @@ class EmbeddedPostgres:
             if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
                 clone = f" TEMPLATE {_quoted(template)}" if template else ""
                 await connection.execute(f"CREATE DATABASE {_quoted(name)} OWNER {OWNER}{clone}")
+                path = f"IN DATABASE {_quoted(name)} SET search_path = convonet, public"
+                await connection.execute(f"ALTER ROLE {SUPERUSER} {path}")
         finally:
             await connection.close()
 
