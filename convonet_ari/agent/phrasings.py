@@ -83,7 +83,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:speak|talk|chat|speaking|talking|spoken)(?: directly)? (?:to|with)"
             r" (?P<department>(?!you\b|yourself).+)$",
             rf"\b{WANT} (?P<department>(?:a |an |the |some |your )?{PERSON}\b.*)$",
-            r"^(?P<department>(?:a |an |the )?(?:(?:real|live|human) )*(?:human|person|agent|operator"
+            r"^(?P<department>(?:a |an |the )?(?:(?:real|live|human) )*(?:human|person|agents?|operator"
             r"|representative|human being)(?: (?:in|from) .+)?)$",
             r"^(?:the )?(?P<department>\w+(?: \w+)?) department$",
         ),

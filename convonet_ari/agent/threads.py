@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,7 @@ def make_pool(url: str, timeout_s: float) -> Pool:
         max_size=CONNECTIONS,
         timeout=timeout_s,
         reconnect_timeout=timeout_s,
+        configure=_configure,
         check=AsyncConnectionPool.check_connection,
         open=False,
         kwargs={
@@ -49,6 +50,11 @@ def make_pool(url: str, timeout_s: float) -> Pool:
             "connect_timeout": max(2, round(timeout_s)),
         },
     )
+
+
+async def _configure(connection: psycopg.AsyncConnection[DictRow]) -> None:
+    """A thread may lose its last moments with the database's machine, never with a worker's."""
+    await connection.execute("SET synchronous_commit = off")
 
 
 def make_savers(pool: Pool) -> list[BaseCheckpointSaver[Any]]:
@@ -117,8 +123,10 @@ class Thread:
         messages = (await self.state()).values.get("messages", [])
         if len(kept := trimmed(messages)) < len(messages):
             await self.write(kept)
+        # A saver in memory cannot prune, and need not.
         async with storing(self._timeout_s):
-            await self._saver.aprune([self._thread_id], strategy="keep_latest")
+            with suppress(NotImplementedError):
+                await self._saver.aprune([self._thread_id], strategy="keep_latest")
 
     async def forget(self) -> None:
         """Delete every epoch."""

@@ -44,6 +44,8 @@ CREATE: dict[str, tuple[str, str | None]] = {
     ),
     "create a todo to finish the report by the end of the week": ("finish the report", "the end of the week"),
     "I want you to make a to do to talk to Sales about prices": ("talk to Sales about prices", None),
+    "I want you to make it to do to talk to sales about prices.": ("talk to sales about prices", None),
+    "I'm create a to-do for team meeting tomorrow.": ("team meeting", "tomorrow"),
     "um, create a, uh, to-do for team meeting tomorrow": ("team meeting", "tomorrow"),
 }
 
@@ -97,6 +99,8 @@ TRANSFER: dict[str, str | None] = {
     "Give me a human": None,
     "agent": None,
     "Operator!": None,
+    "Agents.": None,
+    "Transfer me to a jent, please.": None,
     "Human please": None,
     "Can you put me through?": None,
     "put me through to sales": "sales",
