@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from convonet_ari import config
-from convonet_ari.commands import dialplan
+from convonet_ari.commands import calls, dialplan, users
+from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
 from convonet_ari.errors import ConvonetError
 
@@ -52,8 +53,11 @@ def migrate(
     typer.echo("The database is up to date.")
 
 
+app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(dialplan.app, name="dialplan")
+app.add_typer(calls.app, name="call")
+app.add_typer(users.app, name="user")
 
 
 def main() -> None:
