@@ -24,7 +24,7 @@ class CachedTTS:
 
     def __init__(self, voice: TTS, phrases: Iterable[str] = (), max_bytes: int = MAX_BYTES) -> None:
         self._voice = voice
-        self._wanted: set[Key] = {(phrase, "en") for phrase in phrases}
+        self._wanted: dict[Key, None] = {(phrase, "en"): None for phrase in phrases}
         self._kept: OrderedDict[Key, Pcm] = OrderedDict()
         self._bytes = 0
         self._max_bytes = max_bytes
@@ -39,7 +39,7 @@ class CachedTTS:
 
     def want(self, phrase: str, language: str = "en") -> None:
         """Keep this phrase too, from the first time it is spoken."""
-        self._wanted.add((phrase, language))
+        self._wanted[phrase, language] = None
 
     async def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
         key = (text, language)
@@ -56,9 +56,9 @@ class CachedTTS:
             self._keep(key, np.concatenate(parts))
 
     async def fill(self) -> None:
-        """Render every wanted phrase that is absent; a failing voice leaves the rest for later."""
+        """Render the wanted phrases that are absent, in order; a failing voice leaves the rest for later."""
         try:
-            for text, language in sorted(self._wanted - self._kept.keys()):
+            for text, language in [key for key in self._wanted if key not in self._kept]:
                 async for _ in self.speak(text, language):
                     await asyncio.sleep(0)
         except ProviderError:
