@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,6 @@ from convonet_ari import config
 from convonet_ari.config import Settings
 from convonet_ari.errors import ConfigError, MissingPart
 from convonet_ari.store.history import History
-from convonet_ari.store.people import Organisation, People
 from convonet_ari.store.pool import Store
 
 DEMO = "demo.json"
@@ -79,8 +78,9 @@ class Books:
         self._as_owner = as_owner
 
     async def organisations(self) -> list[UUID]:
+        """Those that were meant, or all."""
         if self.whose.did:
-            return [(await self.organisation()).org_id]
+            return [await self._owner_of(self.whose.did)]
         if not self._as_owner:
             raise ConfigError(
                 "the application's role sees one organisation at a time: name one of its numbers with --did,"
@@ -89,23 +89,19 @@ class Books:
         async with self.store.lookup() as tx:
             return [row["org_id"] for row in await tx.fetch("SELECT org_id FROM organisations ORDER BY name")]
 
-    async def organisation(self) -> Organisation:
-        """The one whose number was given."""
-        people = People(self.store, self.whose.settings.pin)
-        try:
-            found = await people.organisation(self.whose.did)
-        finally:
-            people.close()
-        if found is None:
-            raise ConfigError(f"nobody owns the number {self.whose.did}")
-        return found
-
     async def call(self, name: str) -> UUID:
         """A call by its id, a beginning or an end of it that is no other's, or `last`."""
         try:
             return UUID(name)
         except ValueError:
             return await (self._last() if name == "last" else self._matching(name.lower()))
+
+    async def _owner_of(self, did: str) -> UUID:
+        async with self.store.lookup() as tx:
+            found: UUID | None = await tx.fetchval("SELECT org_id FROM number_owner($1)", did)
+        if found is None:
+            raise ConfigError(f"nobody owns the number {did}")
+        return found
 
     async def _last(self) -> UUID:
         newest = []
@@ -125,9 +121,7 @@ class Books:
             async with self.store.tenant(org_id) as tx:
                 found += [row["id"] for row in await tx.fetch(MATCHING, part)]
         if len(found) != 1:
-            raise ConfigError(
-                f"{'several calls have' if found else 'no call has'} {part} in their id's place"
-            )
+            raise ConfigError(f"{'several calls' if found else 'no call'} with {part} at an end of the id")
         return found[0]
 
 
@@ -141,3 +135,11 @@ async def opened(whose: Whose) -> AsyncIterator[Books]:
         yield Books(whose, store, as_owner=bool(owner))
     finally:
         await store.close()
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as aligned lines, whatever the terminal's width, so that they can be piped."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]

@@ -9,14 +9,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
+from convonet_ari.call.policy import Policy
 from convonet_ari.commands import replay as replays
-from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, opened
+from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, columns, opened
 from convonet_ari.commands.timeline import Moment, moments
 from convonet_ari.errors import ConfigError
-from convonet_ari.stasis.services import policy_of
 from convonet_ari.store.history import CallLine, CallStory
 
 app = typer.Typer(no_args_is_help=True, help="Look at calls.")
@@ -41,12 +40,8 @@ def list_calls(
 ) -> None:
     """The latest calls."""
     lines = asyncio.run(_recent(choose(config_file, did, demo), limit))
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "began", "lasted", "phase", "caller", "who", "ended by"):
-        table.add_column(column, no_wrap=column == "id")
-    for line in lines:
-        table.add_row(*map(escape, _cells(line)))
-    Console().print(table if lines else "No call yet.")
+    for line in columns([_cells(line) for line in lines]) or ["No call yet."]:
+        typer.echo(line)
 
 
 @app.command()
@@ -55,7 +50,7 @@ def show(call: CallId, config_file: ConfigFile = None, did: Did = "", demo: Demo
     whose, console = choose(config_file, did, demo), Console()
     story = asyncio.run(_story(whose, call))
     _print_head(story, console)
-    for moment in moments(story, policy_of(whose.settings)):
+    for moment in moments(story, _policy(whose)):
         console.print(_line(moment), soft_wrap=True)
 
 
@@ -71,7 +66,7 @@ def replay(
 ) -> None:
     """Run a call's events through the machine again; exit code 1 when its end differs from what is stored."""
     whose, console = choose(config_file, did, demo), Console(highlight=False)
-    story, policy = asyncio.run(_story(whose, call)), policy_of(whose.settings)
+    story, policy = asyncio.run(_story(whose, call)), _policy(whose)
     steps = list(replays.replay(story.events, policy))
     for step in steps:
         console.print(_step(step), soft_wrap=True)
@@ -107,11 +102,18 @@ async def _found(books: Books, name: str) -> CallStory:
     return story
 
 
+def _policy(whose: Whose) -> Policy:
+    from convonet_ari.stasis.services import policy_of
+
+    return policy_of(whose.settings)
+
+
 def _cells(line: CallLine) -> tuple[str, ...]:
     lasted = f"{(line.ended_at - line.started_at).total_seconds():.0f} s" if line.ended_at else ""
     began = f"{line.started_at.astimezone():%Y-%m-%d %H:%M:%S}"
-    caller, who = line.caller_number or "withheld", line.user_name or ""
-    return str(line.call_id), began, lasted, line.phase, caller, who, line.end_reason or ""
+    phase = f"{line.phase} ({line.end_reason})" if line.end_reason else line.phase
+    caller = line.caller_number or "withheld"
+    return str(line.call_id), began, lasted, phase, caller, line.user_name or ""
 
 
 def _print_head(story: CallStory, console: Console) -> None:

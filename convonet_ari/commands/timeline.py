@@ -95,10 +95,13 @@ def _told(event: ev.Event) -> tuple[str, str] | None:
 
 def _utterances(rows: Sequence[Mapping[str, Any]], started: datetime) -> Iterator[Moment]:
     for row in rows:
-        text, heard, note = row["text"], row["heard"], _figures(row["timings"])
-        left = text.removeprefix(heard) if heard is not None and row["who"] == "assistant" else ""
-        said = text if left == text and heard else text.removesuffix(left) if left else text
-        yield Moment(_since(started, row["at"]), row["who"], said, left, note)
+        said, unheard = _heard_part(row["text"], row["heard"])
+        yield Moment(_since(started, row["at"]), row["who"], said, unheard, _figures(row["timings"]))
+
+
+def _heard_part(text: str, heard: str | None) -> tuple[str, str]:
+    """The words that reached the caller, and those that did not; None where nobody counts."""
+    return (text, "") if heard is None else (heard, text.removeprefix(heard))
 
 
 def _recordings(rows: Sequence[Mapping[str, Any]], started: datetime) -> Iterator[Moment]:

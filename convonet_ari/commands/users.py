@@ -9,11 +9,8 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, opened
+from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, columns, opened
 from convonet_ari.errors import ConfigError
 from convonet_ari.ids import row_id
 from convonet_ari.store.people import People
@@ -25,7 +22,10 @@ T = TypeVar("T")
 LIST = """
 SELECT id, name, number, org_role, pin_hash IS NOT NULL AS has_pin, active FROM users ORDER BY name, id
 """
-ADD = "INSERT INTO users (org_id, id, name, number, org_role) VALUES ($1, $2, $3, $4, $5)"
+ADD = """
+INSERT INTO users (org_id, id, name, number, org_role) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING RETURNING true
+"""
 FIND = """
 SELECT id FROM users WHERE lower(name) = lower($1) OR id::text = $1
   OR number_digits = nullif(convonet.digits($1), '') LIMIT 2
@@ -44,14 +44,8 @@ class NewUser:
 def list_users(config_file: ConfigFile = None, did: Did = "", demo: Demo = False) -> None:
     """The users of an organisation."""
     rows = asyncio.run(_with(choose(config_file, did, demo), _users))
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "name", "number", "role", "PIN", "active"):
-        table.add_column(column, no_wrap=column == "id")
-    for row in rows:
-        pin, active = "set" if row["has_pin"] else "none", "yes" if row["active"] else "no"
-        cells = (str(row["id"]), row["name"], row["number"] or "", row["org_role"] or "", pin, active)
-        table.add_row(*map(escape, cells))
-    Console().print(table)
+    for line in columns([_cells(row) for row in rows]) or ["No user yet."]:
+        typer.echo(line)
 
 
 @app.command()
@@ -83,6 +77,12 @@ def pin(
     typer.echo(f"PIN: {fresh}")
 
 
+def _cells(row: Record) -> tuple[str, ...]:
+    state = "" if row["active"] else "inactive"
+    pin = "PIN set" if row["has_pin"] else "no PIN"
+    return str(row["id"]), row["name"], row["number"] or "", row["org_role"] or "", pin, state
+
+
 async def _with(whose: Whose, work: Callable[[Books], Awaitable[T]]) -> T:
     async with opened(whose) as books:
         return await work(books)
@@ -94,12 +94,13 @@ async def _users(books: Books) -> list[Record]:
 
 
 async def _add(books: Books, user: NewUser) -> str:
-    """The row goes again when no PIN can be assigned."""
     org_id, user_id = await _organisation(books), row_id()
     people = People(books.store, books.whose.settings.pin)
     try:
         async with books.store.tenant(org_id) as tx:
-            await tx.execute(ADD, org_id, user_id, user.name, user.number or None, user.role)
+            row = (org_id, user_id, user.name, user.number or None, user.role)
+            if not await tx.fetchval(ADD, *row):
+                raise ConfigError(f"somebody has the number {user.number} already")
         return await people.assign_pin(org_id, user_id)
     finally:
         people.close()
