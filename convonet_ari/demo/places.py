@@ -1,4 +1,4 @@
-"""Where the demonstration lives: an address of this machine, the ports of last time, the logs in one folder."""
+"""Where the demonstration lives: an address of this machine, the ports of last time, a folder of logs."""
 
 from __future__ import annotations
 
@@ -47,10 +47,8 @@ def kept_ports(file: Path, host: str) -> Ports:
 def link_logs(system: EmbeddedSystem) -> None:
     """Make Asterisk's and PostgreSQL's logs reachable beside that of the workers."""
     folder = system.home / "log"
-    for name, target in {
-        "asterisk": system.asterisk.log_dir,
-        "postgres.log": system.postgres.log_file,
-    }.items():
+    targets = {"asterisk": system.asterisk.log_dir, "postgres.log": system.postgres.log_file}
+    for name, target in targets.items():
         link = folder / name
         link.unlink(missing_ok=True)
         link.symlink_to(os.path.relpath(target, folder))

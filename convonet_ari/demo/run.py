@@ -111,9 +111,8 @@ async def _calls(options: Options, screen: Screen, system: EmbeddedSystem) -> in
         show = Show(screen, system.seeded.number)
         watch = Watch(History(store), system.seeded.org_id, show.told)
         background = await stack.enter_async_context(asyncio.TaskGroup())
-        jobs = [
-            background.create_task(job) for job in (watch.run(), show.run(), _report_falls(system, screen))
-        ]
+        endless = (watch.run(), show.run(), _report_falls(system, screen))
+        jobs = [background.create_task(job) for job in endless]
         code = 0
         if options.call:
             code = await _demonstrate(screen, show, Demonstration(system, store, watch, show.note))
@@ -136,13 +135,14 @@ async def _demonstrate(screen: Screen, show: Show, call: Demonstration) -> int:
             screen.say(f"Its record: .venv/bin/convonet call show {call.followed.call_id}")
         return 1
     show.flush()
-    screen.show("", turns_table(call.turns), todos_table(call.todos))
+    screen.show("", turns_table(call.turns), todos_table([dict(row) for row in call.todos]))
     followed = call.followed
     assert followed is not None
     assert followed.rows is not None
     for file in followed.rows.recordings:
         where = shown(Path(file["path"]))
-        screen.say(f"Recording  {where} ({file['duration']:.1f} s; left the caller, right the assistant)")
+        screen.say(f"Recording  {where}")
+        screen.say(f"           {file['duration']:.1f} s, left the caller, right the assistant")
     screen.say(f"The call   .venv/bin/convonet call show {followed.call_id}")
     return 0
 

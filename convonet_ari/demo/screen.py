@@ -73,7 +73,7 @@ class Screen:
             self.console.print(one)
 
     def say(self, text: str, style: str = "") -> None:
-        self.console.print(Text(text, style))
+        self.console.print(Text(text, style), soft_wrap=True)
 
     def line(self, line: Line) -> None:
         for row in laid_out(line, self.console.width - 1):

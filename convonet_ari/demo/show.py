@@ -1,4 +1,4 @@
-"""Prints what happens in the calls, line by line: what PostgreSQL knows, and what the caller's ear noticed."""
+"""Prints what happens in the calls, line by line: what PostgreSQL knows and what the caller hears."""
 
 from __future__ import annotations
 

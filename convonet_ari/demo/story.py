@@ -67,7 +67,7 @@ def tell(event: ev.Event) -> tuple[str, str] | None:
 
 def _fault(event: ev.Event) -> tuple[str, str] | None:
     match event:
-        case ev.PlaybackStopped(_, heard):
+        case ev.PlaybackStopped(_, heard) if heard:
             return "assistant", f"interrupted after “{heard}”"
         case ev.PersonKeyPressed():
             return "keys", "0, for a person"

@@ -24,7 +24,6 @@ from convonet_ari.embedded.pbx import render_pbx
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
 from convonet_ari.embedded.process import Guarded, reap_stale
 from convonet_ari.errors import MissingPart
-from convonet_ari.store.migrate import migrate
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
 from convonet_ari.store.seed import Demo, seed_demo
@@ -92,15 +91,14 @@ class EmbeddedSystem:
         self._report(f"Starting Asterisk {self.asterisk.version}")
         await self.asterisk.start()
         self._report("Preparing the demo organisation")
-        await asyncio.to_thread(migrate, self.owner_url, APP)
+        await asyncio.to_thread(_migrate, self.owner_url)
         self.seeded = await self._seed()
         self._report(f"Starting {self.plan.workers} workers and the desk")
         await self.serve_ready()
 
     async def stop(self) -> None:
         await self.stop_serve()
-        await self.asterisk.stop()
-        await self.postgres.stop()
+        await asyncio.gather(self.asterisk.stop(), self.postgres.stop())
 
     async def __aenter__(self) -> EmbeddedSystem:
         try:
@@ -136,12 +134,12 @@ class EmbeddedSystem:
 
     def fallen(self) -> set[str]:
         """Parts that were started and have ended by themselves."""
-        parts = {
-            "PostgreSQL": self.postgres,
-            "Asterisk": self.asterisk,
-            "The workers' supervisor": self._serve,
+        running = {
+            "PostgreSQL": self.postgres.running,
+            "Asterisk": self.asterisk.running,
+            "The workers' supervisor": self._serve.running,
         }
-        return {name for name, part in parts.items() if not part.running}
+        return {name for name, runs in running.items() if not runs}
 
     def _all_ready(self) -> bool:
         status = self._status()
@@ -188,6 +186,13 @@ class EmbeddedSystem:
             "recordings_dir": str(self.recordings_dir),
             "pid": os.getpid(),
         }
+
+
+def _migrate(owner_url: str) -> None:
+    """The migrations' libraries take longer to import than the workers take to be started: hence here."""
+    from convonet_ari.store.migrate import migrate
+
+    migrate(owner_url, APP)
 
 
 def local_zone() -> str:
