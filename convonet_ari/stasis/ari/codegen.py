@@ -21,7 +21,8 @@ HEADER = '''\
 """Asterisk's REST interface as typed Python: models, events and one class for each resource.
 
 Written by `codegen.py` from the Swagger descriptions that come with Asterisk; edit that, never this file.
-The wording of the documentation is Asterisk's own (Copyright (C) Digium, Inc.). Timestamps stay strings.
+It holds names, types and status codes only; what they mean stands in Asterisk's own documentation.
+Timestamps stay strings.
 """
 
 from __future__ import annotations
@@ -86,9 +87,9 @@ def _is_message(name: str, parents: dict[str, str]) -> bool:
 def _model(name: str, spec: Spec, parents: dict[str, str]) -> str:
     base = "" if name in FRAMES or name not in parents else f"({parents[name]})"
     lines = ["@dataclass(frozen=True, slots=True, kw_only=True)", f"class {name}{base}:"]
-    lines += _doc(spec.get("description") or f"Asterisk's {name}.", 4)
+    lines += [*_doc(_kind(name, spec, parents), 4), ""]
     if _is_message(name, parents) and name != "Event":
-        lines += ["", f'    type: Literal["{name}"] = "{name}"']
+        lines += [f'    type: Literal["{name}"] = "{name}"']
     for field, details in spec["properties"].items():
         if field != "type" or not (name == "Message" or _is_message(name, parents)):
             lines += _field(field, details)
@@ -101,9 +102,14 @@ def _field(name: str, spec: Spec) -> Iterator[str]:
         hint += " | None"
     if python != name:
         hint = f'Annotated[{hint}, Field(validation_alias="{name}")]'
-    yield ""
     yield f"    {python}: {hint}" + ("" if spec.get("required") else " = None")
-    yield from _doc(_text(spec), 4) if spec.get("description") or spec.get("allowableValues") else ()
+    yield from _doc(_choices(spec), 4) if _choices(spec) else ()
+
+
+def _kind(name: str, spec: Spec, parents: dict[str, str]) -> str:
+    if subtypes := spec.get("subTypes"):
+        return f"What these share: {', '.join(sorted(subtypes))}."
+    return f"Asterisk's {'message' if _is_message(name, parents) else 'model'} `{name}`."
 
 
 def _adapters(docs: dict[str, Spec], models: dict[str, Spec], parents: dict[str, str]) -> Iterator[str]:
@@ -146,7 +152,7 @@ def _operation(path: str, op: Spec) -> Iterator[str]:
     signature += [f"{_parameter(p)} | None = None" for p in free]
     returns = op.get("responseClass", "void")
     yield from _definition(_snake(op["nickname"]), signature, _type(returns))
-    yield from _doc("\n\n".join(_operation_text(op, needed + free)), 8)
+    yield from _doc("\n\n".join(_operation_text(path, op, needed + free)), 8)
     arguments = [f'"{op["httpMethod"]}"', _uri(path), *_payload(params)]
     call = f"await self._rest.call({', '.join(arguments)})"
     statement = call if returns == "void" else f"return read({_adapter(returns)}, {call})"
@@ -208,29 +214,31 @@ def _uri(path: str) -> str:
     return f'f"{filled}"' if filled != plain else f'"{plain}"'
 
 
-def _operation_text(op: Spec, params: list[Spec]) -> Iterator[str]:
-    yield op["summary"]
-    if op.get("notes"):
-        yield _plain(op["notes"])
+def _operation_text(path: str, op: Spec, params: list[Spec]) -> Iterator[str]:
+    yield f"`{op['httpMethod']} {path}`"
     if params:
-        yield "Args:\n" + "\n".join(f"    {_snake(_ident(p['name']))}: {_text(p)}" for p in params)
+        yield "Args:\n" + "\n".join(f"    {_snake(_ident(p['name']))}: {_argument(p)}" for p in params)
     if errors := op.get("errorResponses"):
-        yield "Raises AriError:\n" + "\n".join(f"    {e['code']}: {e['reason']}" for e in errors)
+        yield f"Raises AriError: {', '.join(str(code) for code in sorted({e['code'] for e in errors}))}."
 
 
-def _text(spec: Spec) -> str:
-    text = _plain(spec.get("description") or "").replace("\n", " ").strip()
-    if spec.get("dataType") == "containers":
-        text = f"Pass the value alone. {text}"
-    if values := spec.get("allowableValues", {}).get("values"):
-        text += f" One of: {', '.join(map(str, values))}."
-    if spec.get("defaultValue") not in (None, ""):
-        text += f" (default {spec['defaultValue']})"
-    return text.strip() or "see Asterisk's documentation."
+def _argument(param: Spec) -> str:
+    """Type, name and place on the wire, whether it must be given, and what it may be."""
+    needed = param["paramType"] == "path" or param.get("required")
+    alone = ["pass the value alone"] if param["dataType"] == "containers" else []
+    named = f"{param['dataType']} `{param['name']}` in the {param['paramType']}"
+    sentence = ", ".join([named, "required" if needed else "optional", *alone]) + "."
+    return f"{sentence} {_choices(param)}".strip()
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"<br ?/?>", "\n", text)).replace("\\", "\\\\")
+def _choices(spec: Spec) -> str:
+    allowed, default = spec.get("allowableValues", {}), spec.get("defaultValue")
+    parts = [f"One of: {', '.join(map(str, allowed['values']))}."] if allowed.get("values") else []
+    if "min" in allowed:
+        parts.append(f"At least {allowed['min']}.")
+    if default not in (None, ""):
+        parts.append(f"Default: {default}.")
+    return " ".join(parts)
 
 
 def _doc(text: str, indent: int) -> list[str]:
