@@ -55,12 +55,16 @@ def digit_timeout(state: CallState, now: float) -> Effects:
 
 
 def _key(state: CallState, digit: str, now: float) -> Effects:
+    if digit == "#" and not state.digits:
+        # It closes an entry whose last digit was judged already.
+        return []
     effects = state.drop_speech()
     state.silent_prompts = 0
     if digit == "*" and not state.digits:
         return effects + _to_person(state, phrases.TO_PERSON, "asked for a person instead of a PIN", now)
     if digit == "*":
         state.digits = ""
+        state.timers.clear("digit")
         return effects + state.say(phrases.PIN_PROMPT)
     if digit == "#":
         return effects + _submit(state, now)

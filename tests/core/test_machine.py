@@ -156,6 +156,21 @@ def test_a_short_pin_counts_as_a_try() -> None:
     assert caller.machine.phase is Phase.HANDOFF
 
 
+def test_a_hash_behind_six_digits_that_were_judged_already_is_no_further_try() -> None:
+    caller = given_pin_prompt()
+    caller.press("123456")
+    caller.tell(ev.PinChecked(1, "wrong"))
+    assert caller.press("#") == []
+    assert caller.machine.state.wrong == 1
+
+
+def test_digits_taken_back_leave_no_time_limit_behind() -> None:
+    caller = given_pin_prompt()
+    caller.press("12*")
+    assert caller.said == [phrases.PIN_PROMPT]
+    assert caller.machine.deadline is None
+
+
 def test_a_verdict_on_an_older_attempt_vanishes() -> None:
     caller = given_pin_prompt()
     caller.press("1234#")
