@@ -49,6 +49,7 @@ class Caller:
     call: Call
     scribe: Scribe
     voice: str = "am_michael"
+    number: str = ANN_NUMBER
 
     async def enter_pin(self, pin: str | None = None) -> None:
         await self.call.press(f"{pin or self.system.plan.secrets.pin}#")
@@ -74,8 +75,9 @@ class Caller:
         return await self.hears(since=await self.says(slug))
 
     async def row(self) -> asyncpg.Record:
-        """The newest call's row."""
-        return (await query(self.system, "SELECT * FROM calls ORDER BY started_at DESC LIMIT 1"))[0]
+        """This number's newest call."""
+        newest = "SELECT * FROM calls WHERE caller_number = $1 ORDER BY started_at DESC LIMIT 1"
+        return (await query(self.system, newest, self.number))[0]
 
     async def in_phase(self, phase: str, within_s: float = 15) -> None:
         async def reached() -> bool:
@@ -118,12 +120,13 @@ async def trunk_call(
     number: str = ANN_NUMBER,
     voice: str = "am_michael",
     did: str = DID,
+    name: str = "",
 ) -> AsyncIterator[Caller]:
-    """A call from the trunk's address to the DID; hung up at the end."""
+    """A call from the trunk's address to the DID; hung up at the end. `name` is what the caller claims."""
     server = (system.plan.host, system.plan.ports.sip)
-    async with Phone(ip=TRUNK_ADDRESS, user=number, server=server) as phone:
+    async with Phone(ip=TRUNK_ADDRESS, user=number, server=server, name=name) as phone:
         call = await phone.dial(f"sip:{did}@{server[0]}:{server[1]}")
-        yield Caller(system, call, scribe, voice)
+        yield Caller(system, call, scribe, voice, number)
 
 
 @asynccontextmanager
