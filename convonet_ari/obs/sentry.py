@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import sentry_sdk
-from sentry_sdk.integrations.asyncio import AsyncioIntegration
-from sentry_sdk.integrations.logging import LoggingIntegration
+from sentry_sdk.integrations.dedupe import DedupeIntegration
 
 from convonet_ari import config
 from convonet_ari.obs.scrub import scrub, scrub_text
 
 if TYPE_CHECKING:
     from sentry_sdk._types import DataCollectionUserOptions, KeyValueCollectionBehaviour
+
+TAGS = ("call_id", "tenant", "process", "logger", "phase", "effect", "code")
 
 _OFF: KeyValueCollectionBehaviour = {"mode": "off"}
 NOTHING_PERSONAL: DataCollectionUserOptions = {
@@ -30,7 +30,7 @@ NOTHING_PERSONAL: DataCollectionUserOptions = {
 
 
 def init(settings: config.Sentry, release: str) -> None:
-    """Once per process, inside its running loop; a fork inherits nothing that works."""
+    """Once per process; a fork inherits nothing that works."""
     dsn = settings.dsn.get_secret_value()
     if not dsn:
         return
@@ -44,10 +44,10 @@ def init(settings: config.Sentry, release: str) -> None:
         auto_session_tracking=False,
         before_send=_scrubbed,
         before_send_transaction=_scrubbed,
-        integrations=[
-            AsyncioIntegration(task_spans=False),
-            LoggingIntegration(level=None, event_level=None),
-        ],
+        # The others report what is logged once more, and import every library they know: seconds per process.
+        default_integrations=False,
+        auto_enabling_integrations=False,
+        integrations=[DedupeIntegration()],
     )
 
 
@@ -57,7 +57,7 @@ def report(event: Mapping[str, Any]) -> None:
         return
     info = event.get("exc_info")
     with sentry_sdk.new_scope() as scope:
-        for key in ("call_id", "tenant", "logger"):
+        for key in TAGS:
             if value := event.get(key):
                 scope.set_tag(key, str(value))
         scope.set_extra("message", event.get("event", ""))
@@ -67,25 +67,26 @@ def report(event: Mapping[str, Any]) -> None:
 class Turn:
     """One turn under way; `note` adds figures, never words."""
 
-    def __init__(self, span: sentry_sdk.tracing.Span | None) -> None:
+    def __init__(self, span: sentry_sdk.tracing.Transaction | sentry_sdk.tracing.NoOpSpan | None) -> None:
         self._span = span
 
     def note(self, key: str, value: float | str | bool) -> None:
         if self._span is not None:
             self._span.set_data(key, value)
 
+    def end(self) -> None:
+        if self._span is not None:
+            self._span.finish()
 
-@contextmanager
-def turn_transaction(call_id: str, turn: int) -> Iterator[Turn]:
-    """One transaction for one turn, tagged with the call, in a scope of its own."""
+
+def begin_turn(call_id: str, turn: int) -> Turn:
+    """One transaction for one turn, tagged with the call, from here to its `end` in whatever task."""
     if not sentry_sdk.is_initialized():
-        yield Turn(None)
-        return
-    with sentry_sdk.isolation_scope() as scope:
-        scope.set_tag("call_id", call_id)
-        scope.set_tag("turn", str(turn))
-        with sentry_sdk.start_transaction(op="turn", name="turn") as transaction:
-            yield Turn(transaction)
+        return Turn(None)
+    transaction = sentry_sdk.start_transaction(op="turn", name="turn")
+    transaction.set_tag("call_id", call_id)
+    transaction.set_tag("turn", str(turn))
+    return Turn(transaction)
 
 
 def flush(timeout_s: float = 2.0) -> None:

@@ -88,9 +88,10 @@ async def test_a_logged_exception_arrives_without_words_and_variables() -> None:
 
 async def test_each_turn_is_one_transaction_tagged_with_its_call() -> None:
     async with receiving() as receiver:
-        with sentry.turn_transaction("c1", 3) as turn:
-            turn.note("first_audio_ms", 320.0)
-            turn.note("text", "my secret words")
+        turn = sentry.begin_turn("c1", 3)
+        turn.note("first_audio_ms", 320.0)
+        turn.note("text", "my secret words")
+        turn.end()
         event = await receiver.next("transaction")
     assert event["tags"]["call_id"] == "c1"
     assert event["tags"]["turn"] == "3"
@@ -100,19 +101,17 @@ async def test_each_turn_is_one_transaction_tagged_with_its_call() -> None:
 
 
 async def test_two_turns_at_once_keep_their_tags_apart() -> None:
-    async def turn(number: int) -> None:
-        with sentry.turn_transaction(f"c{number}", number):
-            await asyncio.sleep(0)
-
     async with receiving() as receiver:
-        await asyncio.gather(turn(1), turn(2))
+        for turn in [sentry.begin_turn(f"c{number}", number) for number in (1, 2)]:
+            turn.end()
         events = [await receiver.next("transaction") for _ in range(2)]
     assert sorted(event["tags"]["call_id"] + event["tags"]["turn"] for event in events) == ["c11", "c22"]
 
 
 def test_without_a_dsn_nothing_happens() -> None:
     sentry.init(Sentry(), "1.2.3")
-    with sentry.turn_transaction("c1", 1) as turn:
-        turn.note("total_s", 0.5)
+    turn = sentry.begin_turn("c1", 1)
+    turn.note("total_s", 0.5)
+    turn.end()
     sentry.report({"exc_info": True})
     assert not sentry_sdk.is_initialized()
