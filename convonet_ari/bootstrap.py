@@ -39,7 +39,7 @@ from convonet_ari.store.pool import Store
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web.app import Check, make_app
 
-Main = Callable[[Settings, str], AbstractAsyncContextManager[None]]
+Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +54,7 @@ def roles(settings: Settings) -> tuple[Role, ...]:
             "worker",
             settings.workers,
             lambda pulse, number: _run(settings, pulse, worker, f"worker-{number}"),
+            spare=1,
         ),
     )
 
@@ -68,9 +69,9 @@ async def _process(settings: Settings, pulse: Pulse, main: Main, name: str) -> N
     structlog.contextvars.bind_contextvars(process=name)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with main(settings, name):
+    beats = [asyncio.create_task(pulse.beat()), asyncio.create_task(metrics.watch_loop())]
+    async with main(settings, name, pulse):
         pulse.ready()
-        beats = [asyncio.create_task(pulse.beat()), asyncio.create_task(metrics.watch_loop())]
         await stop.wait()
         log.info("process told to end")
     for beat in beats:
@@ -78,7 +79,7 @@ async def _process(settings: Settings, pulse: Pulse, main: Main, name: str) -> N
 
 
 @asynccontextmanager
-async def worker(settings: Settings, name: str) -> AsyncIterator[None]:
+async def worker(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[None]:
     """Takes calls between ready and told to end."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
@@ -99,12 +100,13 @@ async def worker(settings: Settings, name: str) -> AsyncIterator[None]:
             converse=brain.conversation,
             worker=name,
         )
+        await pulse.warm()
         await _serve(stack, settings, services)
         yield
 
 
 @asynccontextmanager
-async def desk(settings: Settings, name: str) -> AsyncIterator[None]:
+async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[None]:
     """Watches people and queues, reaps what is lost, and answers operators."""
     clock, asterisk = SystemClock(), settings.asterisk
     async with AsyncExitStack() as stack:
@@ -121,6 +123,7 @@ async def desk(settings: Settings, name: str) -> AsyncIterator[None]:
         watch = Desk(ami, PeopleDesk(store, CallLog(store)), clock)
         await stack.enter_async_context(_background(ami.run(), watch.run(), Reaper(http, asterisk).run()))
         app = make_app(_checks(store, ami))
+        await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)
         yield

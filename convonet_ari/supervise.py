@@ -20,6 +20,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 BEAT = b"."
+WARM = b"W"
 READY = b"R"
 BEAT_S = 0.1
 SHORT_LIFE_S = 2.0
@@ -33,6 +34,13 @@ class Pulse:
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
+
+    async def warm(self) -> None:
+        """Everything is loaded: wait until the supervisor wants this process to work."""
+        wanted = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, wanted.set)
+        self._send(WARM)
+        await wanted.wait()
 
     def ready(self) -> None:
         """The process takes work from now on."""
@@ -54,11 +62,15 @@ Target = Callable[[Pulse, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`count` processes that each run `target(pulse, number)` and return when told by SIGTERM."""
+    """`count` processes that each run `target(pulse, number)` and return when told by SIGTERM.
+
+    `spare` more stand by, loaded and idle: when a process dies, one of them works within milliseconds.
+    """
 
     name: str
     count: int
     target: Target
+    spare: int = 0
 
 
 @dataclass(slots=True)
@@ -69,6 +81,8 @@ class Child:
     fd: int
     born: float
     heard: float
+    warm: bool = False
+    wanted: bool = False
     ready: bool = False
 
 
@@ -89,16 +103,14 @@ class Supervisor:
     status_file: Path
     patience: Patience = field(default_factory=Patience)
     _children: dict[int, Child] = field(default_factory=dict)
-    _due: list[tuple[float, Role, int]] = field(default_factory=list)
-    _quick_deaths: dict[tuple[str, int], int] = field(default_factory=dict)
+    _not_before: dict[str, float] = field(default_factory=dict)
+    _quick_deaths: dict[str, int] = field(default_factory=dict)
     _stopping: bool = False
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; then the children are told to end, and killed when they do not."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._told_to_stop)
-        now = time.monotonic()
-        self._due = [(now, role, number) for role in self.roles for number in range(role.count)]
         while not self._stopping:
             self._step()
         self._stop_children()
@@ -108,13 +120,34 @@ class Supervisor:
         self._stopping = True
 
     def _step(self) -> None:
-        now = time.monotonic()
-        for due in [due for due in self._due if due[0] <= now]:
-            self._due.remove(due)
-            self._spawn(due[1], due[2])
+        for role in self.roles:
+            self._fill(role)
         self._listen(0.1)
         self._kill_hung(time.monotonic())
         self._bury()
+
+    def _fill(self, role: Role) -> None:
+        """Start what is missing, those that work before those that stand by."""
+        mine = self._of(role)
+        complete = sum(child.ready for child in mine) >= role.count
+        wanted = role.count + role.spare if complete else role.count
+        if time.monotonic() < self._not_before.get(role.name, 0.0):
+            return
+        taken = {child.number for child in mine}
+        free = [number for number in range(role.count + role.spare) if number not in taken]
+        for number in free[: max(0, wanted - len(mine))]:
+            self._spawn(role, number)
+
+    def _of(self, role: Role) -> list[Child]:
+        return [child for child in self._children.values() if child.role is role]
+
+    def _promote(self, role: Role) -> None:
+        """Let warm processes work while there are too few."""
+        mine = self._of(role)
+        missing = role.count - sum(child.wanted for child in mine)
+        for child in [child for child in mine if child.warm and not child.wanted][: max(0, missing)]:
+            child.wanted = True
+            os.kill(child.pid, signal.SIGUSR1)
 
     def _spawn(self, role: Role, number: int) -> None:
         read, write = os.pipe()
@@ -159,16 +192,27 @@ class Supervisor:
         for fd in readable:
             child, data = by_fd[fd], os.read(fd, 4096)
             child.heard = time.monotonic()
+            if WARM in data:
+                child.warm = True
+                self._promote(child.role)
             if READY in data:
-                child.ready = True
-                log.info("process ready", role=child.role.name, number=child.number, pid=child.pid)
-                self._write_status()
+                self._became_ready(child)
             if not data:
                 time.sleep(0.001)
 
+    def _became_ready(self, child: Child) -> None:
+        child.ready = True
+        log.info("process ready", role=child.role.name, number=child.number, pid=child.pid)
+        self._wait(child.role, COURTESY_S)
+        self._write_status()
+
+    def _wait(self, role: Role, pause_s: float) -> None:
+        """Start no process of this role for a while: it would slow those down that have just begun."""
+        self._not_before[role.name] = time.monotonic() + pause_s
+
     def _kill_hung(self, now: float) -> None:
         for child in self._children.values():
-            patience = self.patience.beat if child.ready else self.patience.start
+            patience = self.patience.beat if child.warm else self.patience.start
             if now - child.heard > patience:
                 log.error("process hangs and is killed", role=child.role.name, pid=child.pid)
                 os.kill(child.pid, signal.SIGKILL)
@@ -181,19 +225,15 @@ class Supervisor:
 
     def _replace(self, child: Child, code: int) -> None:
         os.close(child.fd)
-        now = time.monotonic()
-        key = (child.role.name, child.number)
-        deaths = self._quick_deaths.get(key, 0) + 1 if now - child.born < SHORT_LIFE_S else 0
-        self._quick_deaths[key] = deaths
-        pause = min(0.25 * 2**deaths, LONGEST_PAUSE_S) if deaths else self._courtesy(child.role)
-        log.error("process ended", role=child.role.name, pid=child.pid, code=code, again_in_s=pause)
-        self._due.append((now + pause, child.role, child.number))
+        role, lived = child.role, time.monotonic() - child.born
+        deaths = self._quick_deaths.get(role.name, 0) + 1 if lived < SHORT_LIFE_S else 0
+        self._quick_deaths[role.name] = deaths
+        self._promote(role)
+        siblings = any(other.wanted for other in self._of(role))
+        pause = min(0.25 * 2**deaths, LONGEST_PAUSE_S) if deaths else COURTESY_S if siblings else 0.0
+        log.error("process ended", role=role.name, pid=child.pid, code=code, again_in_s=pause)
+        self._wait(role, pause)
         self._write_status()
-
-    def _courtesy(self, role: Role) -> float:
-        """While a sibling takes over the calls, a replacement that loads its models must not slow it down."""
-        alive = any(child.role is role and child.ready for child in self._children.values())
-        return COURTESY_S if alive else 0.0
 
     def _stop_children(self) -> None:
         deadline = time.monotonic() + self.patience.stop
@@ -218,7 +258,13 @@ class Supervisor:
         status = {
             "pid": os.getpid(),
             "processes": [
-                {"role": child.role.name, "number": child.number, "pid": child.pid, "ready": child.ready}
+                {
+                    "role": child.role.name,
+                    "number": child.number,
+                    "pid": child.pid,
+                    "ready": child.ready,
+                    "standby": child.warm and not child.wanted,
+                }
                 for child in self._children.values()
             ],
         }

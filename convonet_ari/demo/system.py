@@ -142,8 +142,8 @@ class EmbeddedSystem:
         return {name for name, runs in running.items() if not runs}
 
     def _all_ready(self) -> bool:
-        status = self._status()
-        return len(status) == self.plan.workers + 1 and all(entry["ready"] for entry in status)
+        """Every process that takes work; one more worker may stand by."""
+        return sum(entry["ready"] for entry in self._status()) == self.plan.workers + 1
 
     def _status(self) -> list[dict[str, Any]]:
         try:
