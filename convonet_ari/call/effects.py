@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer the caller's channel; the media bridge is up already."""
+    """Answer the caller's channel, unless it is, and join it to the media bridge, which is up already."""
 
 
 @dataclass(frozen=True, slots=True)

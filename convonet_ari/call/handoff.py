@@ -26,7 +26,7 @@ def announced(state: CallState) -> Effects:
 
 
 def returned(state: CallState, status: str, now: float) -> Effects:
-    """The queue gave the caller back: say why and go on."""
+    """The queue gave the caller back: join them to this session's bridge, say why and go on."""
     state.drop_speech()
     state.caller_speaks = False
     state.target = None
@@ -40,7 +40,7 @@ def returned(state: CallState, status: str, now: float) -> Effects:
         )
     ]
     back = moves.welcome_back(state, now)
-    return [*recording, *words, *back, *(note if state.verified else [])]
+    return [fx.Answer(), *recording, *words, *back, *(note if state.verified else [])]
 
 
 def adopted(state: CallState, now: float) -> Effects:

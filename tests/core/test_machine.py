@@ -317,6 +317,7 @@ def test_a_caller_who_comes_back_hears_why_and_goes_on(status: str) -> None:
     orders = caller.tell(ev.CallReturned(status))
     assert caller.said[0] == phrases.returned(status)
     assert caller.machine.phase is Phase.CONVERSATION
+    assert kinds(orders)[0] == "Answer"
     assert "Remember" in kinds(orders)
     assert fx.Think(2, "never mind") in caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("never mind"))
 
