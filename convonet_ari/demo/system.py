@@ -143,7 +143,7 @@ class EmbeddedSystem:
 
     def _all_ready(self) -> bool:
         """Every process that takes work; one more worker may stand by."""
-        return sum(entry["ready"] for entry in self._status()) == self.plan.workers + 1
+        return len([entry for entry in self._status() if entry["ready"]]) == self.plan.workers + 1
 
     def _status(self) -> list[dict[str, Any]]:
         try:
