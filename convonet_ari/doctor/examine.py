@@ -14,7 +14,7 @@ from convonet_ari.config import Settings
 from convonet_ari.doctor import configuration, database, here, manager, rest, speech, workers
 from convonet_ari.doctor.finding import Finding, fail, ok
 from convonet_ari.doctor.subject import Subject
-from convonet_ari.errors import ConfigError
+from convonet_ari.errors import ConfigError, ConvonetError
 from convonet_ari.store.pool import OUTAGE
 
 LOOK_S = 3.0
@@ -57,6 +57,8 @@ async def within(part: str, look: Look, deadline_s: float = LOOK_S) -> list[Find
             return await look()
     except TimeoutError:
         return [fail(part, f"no answer within {deadline_s:g} s", "See whether it hangs, and restart it.")]
+    except ConvonetError as error:
+        return [fail(part, str(error), "Correct what is named there.")]
 
 
 def _settings(subject: Subject) -> list[Finding]:
