@@ -97,6 +97,8 @@ async def _started(options: Options, screen: Screen) -> AsyncIterator[EmbeddedSy
         raise
     finally:
         screen.step("Stopping")
+        if not system.fallen():
+            await system.hang_up()
         await system.stop()
         screen.done()
 

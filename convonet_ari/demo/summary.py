@@ -42,7 +42,7 @@ def panel(interface: Mapping[str, Any], user: str, places: Mapping[str, Path]) -
     rows.add_row("URLs", f"{url}/healthz  /readyz  /metrics")
     for name, place in places.items():
         rows.add_row(name, shown(place))
-    rows.add_row("Calls", f"{CONVONET} call show ID")
+    rows.add_row("Calls", f"{CONVONET} call show last")
     rows.add_row("Stop", "Ctrl-C")
     return Panel(rows, title="Convonet is taking calls", border_style="green", expand=False)
 
