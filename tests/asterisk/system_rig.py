@@ -22,6 +22,7 @@ from convonet_ari.speech.local.stt import LocalSTT
 
 ANN_NUMBER = "+15551234567"
 POLL_S = 0.05
+PAUSE_MS = 1200
 
 
 class Scribe:
@@ -66,9 +67,9 @@ class Caller:
         """Say a recorded phrase; returns when its last sample left."""
         return await self.call.say(voices.load(self.voice, slug))
 
-    async def hears(self, timeout: float = 20, since: float | None = None) -> str:
-        """The words of what is said next, to the first pause of nearly a second."""
-        return await self.scribe.words(await self.call.utterance(timeout, quiet_ms=900, since=since))
+    async def hears(self, timeout: float = 20, since: float | None = None, quiet_ms: int = PAUSE_MS) -> str:
+        """The words of what is said next, to the first pause longer than those between sentences."""
+        return await self.scribe.words(await self.call.utterance(timeout, quiet_ms=quiet_ms, since=since))
 
     async def asks(self, slug: str) -> str:
         """Say a phrase and hear the answer."""
