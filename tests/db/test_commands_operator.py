@@ -1,0 +1,173 @@
+"""`convonet call` and `convonet user` as an operator types them, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from convonet_ari.cli import app
+from convonet_ari.commands.replay import from_case
+from convonet_ari.store.seed import ANN_NUMBER, DID
+from tests.db.house import PIN_KEY, House
+
+pytestmark = pytest.mark.db
+
+Run = Callable[..., Awaitable[Result]]
+CASES = Path(__file__).parents[1] / "core" / "cases"
+
+
+def secrets(house: House) -> dict[str, str]:
+    return {
+        "CONVONET_DATABASE_URL": house.server.app_dsn(house.name),
+        "CONVONET_PIN_KEY": PIN_KEY.get_secret_value(),
+    }
+
+
+@pytest.fixture
+def run(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Type a command in an empty folder, with the secrets of an installation in the environment."""
+    monkeypatch.chdir(tmp_path)
+
+    async def typed(*words: str, env: dict[str, str] | None = None) -> Result:
+        surroundings = secrets(house) if env is None else env
+        for name in (
+            "CONVONET_DATABASE_URL",
+            "CONVONET_DATABASE_OWNER_URL",
+            "CONVONET_PIN_KEY",
+            "CONVONET_CONFIG",
+        ):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in surroundings.items():
+            monkeypatch.setenv(name, value)
+        return await asyncio.to_thread(lambda: CliRunner().invoke(app, list(words)))
+
+    return typed
+
+
+async def stored(house: House, case: str, channel: str = "1.1") -> UUID:
+    """A call as a worker would have stored it."""
+    _, events, _ = from_case((CASES / f"{case}.json").read_text(encoding="utf-8"))
+    lease = await house.calls.open(house.demo.org_id, DID, ANN_NUMBER, channel, "worker-0")
+    await house.calls.append(lease, [(stored.seq, stored.at_ms, stored.event) for stored in events])
+    text = "I created the todo “team meeting”,"
+    await house.calls.utterance(lease, 1, "caller", "Create a to-do.", None, {"recognition_ms": 317})
+    await house.calls.utterance(lease, 1, "assistant", text, "I created")
+    await house.calls.recording(lease, "/somewhere/1.wav", 12.5)
+    await house.calls.finish(lease, "hangup")
+    return lease.call_id
+
+
+async def test_calls_are_listed_newest_first_for_a_number(house: House, run: Run) -> None:
+    first = await stored(house, "todo-and-barge-in", "1.1")
+    second = await stored(house, "todo-and-barge-in", "2.1")
+    lines = (await run("call", "list", "--did", DID)).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [str(second), str(first)]
+    assert "ended (hangup)" in lines[0]
+
+
+async def test_the_owner_lists_every_organisations_calls_without_a_number(house: House, run: Run) -> None:
+    call = await stored(house, "todo-and-barge-in")
+    owner = {"CONVONET_DATABASE_OWNER_URL": house.server.owner_dsn(house.name)}
+    assert str(call) in (await run("call", "list", env=owner)).stdout
+
+
+async def test_without_owner_and_number_the_command_says_what_it_needs(run: Run) -> None:
+    result = await run("call", "list")
+    assert result.exit_code == 1
+    assert "--did" in str(result.exception)
+
+
+async def test_a_call_is_told_with_tools_figures_and_what_was_not_heard(house: House, run: Run) -> None:
+    call = await stored(house, "todo-and-barge-in")
+    told = (await run("call", "show", str(call))).stdout
+    assert "pin → conversation" in told
+    assert "accepted Ann Lee" in told
+    assert "create_todo done  (" in told
+    assert "Create a to-do.  (recognition 317 ms)" in told
+    assert "I created ⟨unheard: the todo “team meeting”,⟩" in told
+    assert "/somewhere/1.wav, 12.5 s" in told
+
+
+@pytest.mark.parametrize("part", ["last", "beginning", "end"])
+async def test_a_call_is_found_by_part_of_its_id(house: House, run: Run, part: str) -> None:
+    call = str(await stored(house, "todo-and-barge-in"))
+    name = {"last": "last", "beginning": call[:13], "end": call[-6:]}[part]
+    assert call in (await run("call", "show", name, "--did", DID)).stdout
+
+
+async def test_an_ambiguous_or_unknown_part_is_refused(house: House, run: Run) -> None:
+    for channel in ("1.1", "2.1"):
+        await stored(house, "todo-and-barge-in", channel)
+    assert "several calls" in str((await run("call", "show", "0", "--did", DID)).exception)
+    assert "no call with" in str((await run("call", "show", "ffffff", "--did", DID)).exception)
+
+
+@pytest.mark.parametrize("case", [file.stem for file in sorted(CASES.glob("*.json"))])
+async def test_a_replayed_call_is_saved_as_it_was_recorded(
+    house: House, run: Run, case: str, tmp_path: Path
+) -> None:
+    call = await stored(house, case)
+    file = tmp_path / "cases" / "again.json"
+    result = await run("call", "replay", str(call), "--save", str(file))
+    assert file.read_text(encoding="utf-8") == (CASES / f"{case}.json").read_text(encoding="utf-8")
+    assert "CallArrived" in result.stdout
+
+
+async def test_a_replay_says_whether_the_machines_end_fits(house: House, run: Run) -> None:
+    call = await stored(house, "todo-and-barge-in")
+    fitting = await run("call", "replay", str(call))
+    assert fitting.exit_code == 0
+    assert "fits what is stored" in fitting.stdout
+    async with house.store.tenant(house.demo.org_id) as tx:
+        await tx.execute("UPDATE calls SET phase = 'pin', end_reason = NULL, ended_at = NULL")
+    strange = await run("call", "replay", str(call))
+    assert strange.exit_code == 1
+    assert "the machine ends in ended, the row in pin" in strange.stdout
+
+
+async def test_the_running_demo_is_meant_when_nothing_is_configured(
+    house: House, run: Run, tmp_path: Path
+) -> None:
+    call = await stored(house, "todo-and-barge-in")
+    demo = {"database_url": house.server.app_dsn(house.name), "sip": {"did": DID}}
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "demo.json").write_text(json.dumps(demo))
+    assert str(call) in (await run("call", "list", env={})).stdout
+
+
+async def test_without_database_and_demo_the_command_says_what_to_do(run: Run) -> None:
+    assert "make demo" in str((await run("call", "list", env={})).exception)
+
+
+async def test_an_added_user_gets_a_pin_that_proves_them(house: House, run: Run) -> None:
+    result = await run("user", "add", "Zoe Neu", "--number", "+15550001111", "--did", DID)
+    pin = result.stdout.split()[-1]
+    verdict = await house.people.check_pin(house.demo.org_id, "+15550001111", pin, datetime.now(UTC))
+    assert verdict.caller is not None
+    assert verdict.caller.name == "Zoe Neu"
+    assert "Zoe Neu" in (await run("user", "list", "--did", DID)).stdout
+
+
+async def test_a_fresh_pin_ends_the_old_one(house: House, run: Run) -> None:
+    pin = (await run("user", "pin", "ann lee", "--did", DID)).stdout.split()[-1]
+    now = datetime.now(UTC)
+    old = await house.people.check_pin(house.demo.org_id, ANN_NUMBER, house.demo.pin, now)
+    new = await house.people.check_pin(house.demo.org_id, ANN_NUMBER, pin, now)
+    assert (old.outcome, new.outcome) == ("wrong", "accepted")
+
+
+async def test_a_number_somebody_has_is_not_given_twice(run: Run) -> None:
+    result = await run("user", "add", "Another", "--number", ANN_NUMBER, "--did", DID)
+    assert "already" in str(result.exception)
+
+
+async def test_a_user_nobody_knows_is_refused(run: Run) -> None:
+    assert "no user is 'Nobody'" in str((await run("user", "pin", "Nobody", "--did", DID)).exception)
