@@ -52,6 +52,7 @@ class Playout:
     """`play` and `flush` may be called at any time; `run` belongs into a task of the call.
 
     At most a second of audio waits in Asterisk, so a flush loses little and no backlog turns into latency.
+    `on_sound` is told when a speech's first block has left.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class Playout:
         clock: Clock,
         tell: Callable[[PlaybackFinished | PlaybackStopped], None],
         on_failed: Callable[[int, ProviderError], None],
+        on_sound: Callable[[int], None] = lambda speech: None,
     ) -> None:
         self._line = line
         self._clock = clock
         self._tell = tell
         self._on_failed = on_failed
+        self._on_sound = on_sound
         self._speeches: deque[_Speech] = deque()
         self._new: asyncio.Queue[_Speech] = asyncio.Queue()
         self._blocks: asyncio.Queue[tuple[_Speech, Pcm | None]] = asyncio.Queue(SYNTHESISED_BLOCKS)
@@ -174,12 +177,15 @@ class Playout:
 
     async def _send(self, speech: _Speech, block: Pcm | None) -> None:
         """One block and a mark behind it; `None` is the end of the speech."""
-        if speech.starts is None:
+        first = speech.starts is None
+        if first:
             speech.starts = self._timeline.sent
         if block is not None:
             self._timeline.write(len(block), self._clock.monotonic())
             self._mirror.write(block)
             await self._line.send_audio(block)
+            if first:
+                self._on_sound(speech.id)
         if not speech.dropped:
             mark = self._timeline.mark()
             speech.ends = mark if block is None else ""

@@ -12,6 +12,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.errors import ConvonetError
 from convonet_ari.ids import row_id
 from convonet_ari.media.ear import TurnTimings
+from convonet_ari.obs import metrics
 from convonet_ari.obs.log import bind_call
 from convonet_ari.stasis.ari import Ari, ReceivedEvent
 from convonet_ari.stasis.ari.generated import (
@@ -28,6 +29,8 @@ from convonet_ari.stasis.server import CallSocket
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.session import Session
 from convonet_ari.stasis.stage import Found, Stage, find
+from convonet_ari.stasis.turn_clock import TurnClock
+from convonet_ari.stasis.turn_watch import TurnWatch
 from convonet_ari.stasis.voice import Voice
 
 log = structlog.get_logger(__name__)
@@ -47,11 +50,14 @@ class CallHandler:
         self._services = services
 
     async def __call__(self, sock: CallSocket) -> None:
-        self._services.calls_changed(1)
+        call = _Call(self._services, sock)
         try:
-            await _Call(self._services, sock).run()
+            await call.run()
+        except asyncio.CancelledError:
+            call.outcome = "lost"
+            raise
         finally:
-            self._services.calls_changed(-1)
+            call.counted_out()
 
 
 class _Call:
@@ -60,14 +66,17 @@ class _Call:
         self._sock = sock
         self._ari: Ari = sock.ari
         self._stage = Stage(sock.ari, sock.application, str(row_id()))
-        self._voice = Voice(services.engines, services.settings, services.clock, self._tell, self._timed)
+        self._voice = Voice(
+            services.engines, services.settings, services.clock, self._tell, self._timed, self._sounded
+        )
         self._entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
         self._early: list[ev.Event] = []
         self._session: Session | None = None
         self._performer: CallPerformer | None = None
-        self._record: CallRecord | None = None
+        self._turns: TurnClock | None = None
         self._channel = ""
         self._gone = ""
+        self.outcome = "failed"
 
     async def run(self) -> None:
         found = await find(self._ari, self._sock.application)
@@ -80,6 +89,12 @@ class _Call:
         finally:
             await self._voice.close()
 
+    def counted_out(self) -> None:
+        """Nothing more is measured in this call."""
+        if self._turns is not None:
+            self._turns.stop()
+            metrics.call_ended(self.outcome)
+
     async def _live(self, tasks: asyncio.TaskGroup, found: Found) -> None:
         tasks.create_task(self._read())
         opened = tasks.create_task(self._open(tasks, found))
@@ -89,7 +104,11 @@ class _Call:
             await self._stage.close()
             return
         self._channel = entry.channel
-        arrival = await Arrivals(self._services).of(entry, lost=found.caller is not None)
+        lost = found.caller is not None
+        arrival = await Arrivals(self._services).of(entry, lost=lost)
+        if lost:
+            given_up = isinstance(arrival.event, ev.EffectFailed | ev.StoreLost)
+            metrics.takeover("given_up" if given_up else "adopted")
         await opened
         await self._converse(tasks, entry, arrival)
 
@@ -120,12 +139,17 @@ class _Call:
 
     async def _converse(self, tasks: asyncio.TaskGroup, entry: Entry, arrival: Arrival) -> None:
         bind_call(arrival.call_id, str(arrival.lease.org_id) if arrival.lease else "")
-        self._record = record = CallRecord(
+        clock = self._services.clock
+        self._turns = turns = TurnClock(clock, TurnWatch(arrival.call_id))
+        metrics.call_started()
+        record = CallRecord(
             self._services.calls,
             arrival.lease,
+            turns,
             lost=lambda: self._tell(ev.StoreLost()),
             fenced=self._stop,
             first_event=arrival.next_event,
+            turn=arrival.machine.state.turn,
         )
         writer = tasks.create_task(record.journal.run())
         self._performer = performer = CallPerformer(
@@ -139,7 +163,6 @@ class _Call:
             tasks,
             self._tell,
         )
-        clock = self._services.clock
         started = clock.monotonic() - (clock.utc() - arrival.started_at).total_seconds()
         self._session = session = Session(arrival.machine, performer, record, clock, started)
         log.info("call taken", event_=type(arrival.event).__name__, application=self._sock.application)
@@ -148,6 +171,7 @@ class _Call:
         if self._gone:
             session.tell(ev.ChannelGone(self._gone))
         closed = await session.run()
+        self.outcome = "lost" if not closed else "with_human" if performer.with_human else "ended"
         await self._close(record, performer, orderly=closed)
         writer.cancel()
 
@@ -200,8 +224,12 @@ class _Call:
             self._early.append(event)
 
     def _timed(self, timings: TurnTimings) -> None:
-        if self._record is not None:
-            self._record.timed(timings)
+        if self._turns is not None:
+            self._turns.timed(timings)
+
+    def _sounded(self, speech: int) -> None:
+        if self._turns is not None:
+            self._turns.sounded(speech)
 
     def _stop(self) -> None:
         if self._session is not None:

@@ -10,6 +10,7 @@ import structlog
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
+from convonet_ari.obs import metrics
 from convonet_ari.stasis.ari import Ari
 from convonet_ari.stasis.arrival import Arrival, Entry
 from convonet_ari.stasis.handoff import Handoff
@@ -56,9 +57,9 @@ class CallPerformer:
             self._begin_conversation()
 
     async def perform(self, effect: fx.Effect) -> None:
+        self._record.order(effect)
         match effect:
             case fx.Say():
-                self._record.saying(effect)
                 self._voice.say(effect)
             case fx.Hush():
                 await self._voice.hush()
@@ -111,6 +112,8 @@ class CallPerformer:
             self._arrival.caller = verdict.caller
             self._record.identified(verdict.caller)
             self._begin_conversation()
+        else:
+            metrics.pin_failed(verdict.outcome)
         name = verdict.caller.name if verdict.caller else ""
         self._tell(ev.PinChecked(attempt, verdict.outcome, name))
 
@@ -127,7 +130,6 @@ class CallPerformer:
             return
         match effect:
             case fx.Think(turn, text, resume):
-                self._record.thinking(turn)
                 self._mind.think(turn, text, resume=resume)
             case fx.CancelThinking(turn, heard):
                 self._mind.cancel(turn, heard)

@@ -8,9 +8,9 @@ from functools import partial
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Phase
-from convonet_ari.media.ear import TurnTimings
 from convonet_ari.media.recorder import Recorded
 from convonet_ari.stasis.journal import Entry, Journal
+from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
@@ -25,20 +25,23 @@ class CallRecord:
         self,
         calls: CallLog,
         lease: Lease | None,
+        turns: TurnClock,
         *,
         lost: Callable[[], None],
         fenced: Callable[[], None],
         first_event: int,
+        turn: int = 0,
     ) -> None:
         self._calls = calls
         self._lease = lease
         self._speeches: dict[int, fx.Say] = {}
-        self._turn = 0
+        self._turns = turns
+        self._turn = turn
         self._phase: Phase | None = None
-        self._timings: TurnTimings | None = None
         self.journal = Journal(self._append, lost=lost, fenced=fenced, first=first_event)
 
     def event(self, at_ms: int, event: ev.Event, phase: Phase) -> None:
+        self._turns.event(event)
         if self._lease is None:
             return
         self.journal.event(at_ms, event)
@@ -53,14 +56,14 @@ class CallRecord:
             case ev.PlaybackStopped(speech, heard):
                 self._heard(speech, heard)
 
-    def timed(self, timings: TurnTimings) -> None:
-        self._timings = timings
-
-    def saying(self, order: fx.Say) -> None:
-        self._speeches[order.id] = order
-
-    def thinking(self, turn: int) -> None:
-        self._turn = turn
+    def order(self, effect: fx.Effect) -> None:
+        """Note what is about to be carried out."""
+        self._turns.order(effect)
+        match effect:
+            case fx.Say(id_):
+                self._speeches[id_] = effect
+            case fx.Think(turn):
+                self._turn = turn
 
     def identified(self, caller: Caller) -> None:
         if self._lease is not None:
@@ -87,9 +90,7 @@ class CallRecord:
             await self._calls.append(self._lease, entries)
 
     def _said_by_caller(self, text: str) -> None:
-        timings, self._timings = self._timings, None
-        figures = {"recognition_ms": timings.recognition_ms, "audio_ms": timings.audio_ms} if timings else {}
-        lease = self._lease
+        lease, figures = self._lease, self._turns.words()
         assert lease is not None
         self._write(partial(self._calls.utterance, lease, self._turn + 1, "caller", text, None, figures))
 
@@ -99,7 +100,8 @@ class CallRecord:
             return
         words = said.text if heard is None else heard
         turn = said.turn or self._turn
-        self._write(partial(self._calls.utterance, self._lease, turn, "assistant", said.text, words))
+        figures = self._turns.take(turn)
+        self._write(partial(self._calls.utterance, self._lease, turn, "assistant", said.text, words, figures))
 
     def _write(self, write: Callable[[], Awaitable[None]]) -> None:
         self.journal.write(write)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -33,7 +32,6 @@ class Services:
     engines: Engines
     converse: Converse
     worker: str
-    calls_changed: Callable[[int], None] = lambda by: None
 
     @property
     def policy(self) -> Policy:

@@ -89,9 +89,10 @@ class Session:
     async def _carry_out(self, effect: fx.Effect) -> None:
         if isinstance(effect, fx.Close):
             self._closing = True
-        name = type(effect).__name__
+        name, phase = type(effect).__name__, self.machine.phase.value
         try:
             await self._performer.perform(effect)
         except Exception as error:
-            log.warning("effect failed", effect=name, code=getattr(error, "code", "bug"), exc_info=True)
-            self.tell(ev.EffectFailed(name, getattr(error, "code", "bug")))
+            code = getattr(error, "code", "bug")
+            log.warning("effect failed", effect=name, phase=phase, code=code, exc_info=True)
+            self.tell(ev.EffectFailed(name, code))

@@ -50,12 +50,14 @@ class Voice:
         clock: Clock,
         tell: Callable[[ev.Event], None],
         on_timings: Callable[[TurnTimings], None],
+        on_sound: Callable[[int], None],
     ) -> None:
         self._engines = engines
         self._settings = settings
         self._clock = clock
         self._tell = tell
         self._on_timings = on_timings
+        self._on_sound = on_sound
         self._socket: MediaSocket | None = None
         self._playout: Playout | None = None
         self._ear: Ear | None = None
@@ -72,7 +74,7 @@ class Voice:
             asterisk.ari_user,
             asterisk.ari_password.get_secret_value(),
         )
-        self._playout = Playout(self._socket, self._clock, self._tell, self._speech_failed)
+        self._playout = Playout(self._socket, self._clock, self._tell, self._speech_failed, self._on_sound)
         self._vad = await self._engines.vads.take()
         self._ear = self._make_ear(self._vad, tasks)
         tasks.create_task(self._playout.run())
