@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
 
 from convonet_ari.errors import AriError, AriLost, AriTimeout, ProtocolError
+from convonet_ari.obs import metrics
 from convonet_ari.stasis.ari.generated import Api, ApplicationRegistered, ApplicationReplaced, RESTResponse
 from convonet_ari.stasis.ari.rest import Query
 from convonet_ari.stasis.ari.wire import ReceivedEvent, UnknownEvent, decode, encode
@@ -90,10 +92,24 @@ class Ari(Api):
         Raises AriError when Asterisk refuses, AriTimeout after the deadline and AriLost with the socket;
         after the last two the outcome is unknown.
         """
-        response = await self._exchange(method, uri, query, body, timeout_s or self._timeout_s)
+        exchange = self._exchange(method, uri, query, body, timeout_s or self._timeout_s)
+        response = await self._timed(method, exchange)
         if response.status_code >= 400:
             raise AriError(response.status_code, response.reason_phrase, response.message_body or "")
         return response.message_body or ""
+
+    async def _timed(self, method: str, exchange: Awaitable[RESTResponse]) -> RESTResponse:
+        began = time.perf_counter()
+        outcome = "cancelled"
+        try:
+            response = await exchange
+            outcome = str(response.status_code)
+        except AriError as error:
+            outcome = error.code
+            raise
+        finally:
+            metrics.ari_request(method, outcome, time.perf_counter() - began)
+        return response
 
     async def _exchange(
         self, method: str, uri: str, query: Query | None, body: Any, timeout_s: float
