@@ -68,9 +68,10 @@ async def _process(settings: Settings, pulse: Pulse, main: Main, name: str) -> N
     sentry.init(settings.sentry, version("convonet-ari"))
     structlog.contextvars.bind_contextvars(process=name)
     stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     beats = [asyncio.create_task(pulse.beat()), asyncio.create_task(metrics.watch_loop())]
     async with main(settings, name, pulse):
+        # Not before: a process that is still starting or stands by has nothing to end in order.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         pulse.ready()
         await stop.wait()
         log.info("process told to end")
