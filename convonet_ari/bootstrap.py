@@ -28,7 +28,7 @@ from convonet_ari.speech import base as speech
 from convonet_ari.speech.cache import CachedTTS
 from convonet_ari.speech.factory import make_stt, make_tts
 from convonet_ari.speech.to16k import SpokenAudio
-from convonet_ari.speech.vad_pool import VadPool
+from convonet_ari.speech.vad import network
 from convonet_ari.stasis.handler import CallHandler
 from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
 from convonet_ari.stasis.services import Services
@@ -140,12 +140,12 @@ async def _store(stack: AsyncExitStack, settings: Settings) -> Store:
 async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.ClientSession) -> Engines:
     stt = make_stt(settings)
     tts = CachedTTS(SpokenAudio(make_tts(settings)), phrases.FIXED)
-    vads = VadPool()
-    await speech.warm(stt, tts, vads)
-    stack.push_async_callback(speech.close, stt, tts, vads)
-    await stack.enter_async_context(_background(tts.fill(), vads.fill()))
+    await speech.warm(stt, tts)
+    stack.push_async_callback(speech.close, stt, tts)
+    await asyncio.to_thread(network)
+    await stack.enter_async_context(_background(tts.fill()))
     writer = stack.enter_context(ThreadPoolExecutor(1, "recordings"))
-    return Engines(stt, tts, vads, http, writer)
+    return Engines(stt, tts, http, writer)
 
 
 async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) -> None:

@@ -24,7 +24,6 @@ from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.vad import SileroVad
-from convonet_ari.speech.vad_pool import VadPool
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +34,6 @@ class Engines:
 
     stt: STT
     tts: TTS
-    vads: VadPool
     http: aiohttp.ClientSession
     writer: Executor
 
@@ -61,7 +59,6 @@ class Voice:
         self._socket: MediaSocket | None = None
         self._playout: Playout | None = None
         self._ear: Ear | None = None
-        self._vad: SileroVad | None = None
         self._recorder: Recorder | None = None
 
     async def open(self, connection: str, tasks: asyncio.TaskGroup) -> None:
@@ -75,8 +72,7 @@ class Voice:
             asterisk.ari_password.get_secret_value(),
         )
         self._playout = Playout(self._socket, self._clock, self._tell, self._speech_failed, self._on_sound)
-        self._vad = await self._engines.vads.take()
-        self._ear = self._make_ear(self._vad, tasks)
+        self._ear = self._make_ear(tasks)
         tasks.create_task(self._playout.run())
         tasks.create_task(self._listen(self._socket))
 
@@ -109,15 +105,12 @@ class Voice:
     async def close(self) -> Recorded | None:
         """Close socket and file; what was recorded, if anything was."""
         self._ear = None
-        if self._vad is not None:
-            self._engines.vads.give(self._vad)
-            self._vad = None
         if self._socket is not None:
             await self._socket.close()
         recorder, self._recorder = self._recorder, None
         return await recorder.close() if recorder is not None else None
 
-    def _make_ear(self, vad: SileroVad, tasks: asyncio.TaskGroup) -> Ear:
+    def _make_ear(self, tasks: asyncio.TaskGroup) -> Ear:
         turn = self._settings.turn
         detector = TurnDetector(
             threshold=turn.vad_threshold,
@@ -128,7 +121,7 @@ class Voice:
         )
         rule = EndOfTurn(turn.end_silence_ms, turn.incomplete_silence_ms)
         return Ear(
-            vad,
+            SileroVad(),
             self._engines.stt,
             detector,
             rule,
