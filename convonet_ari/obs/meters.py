@@ -33,4 +33,7 @@ class Meters:
             ["method", "outcome"],
             buckets=ARI_S,
         )
+        self.tasks = Gauge(
+            "convonet_tasks", "Tasks of a process's loop, idle ones included", multiprocess_mode="liveall"
+        )
         self.lag = Histogram("convonet_loop_lag_seconds", "How late a worker's loop wakes up", buckets=LAG_S)

@@ -104,13 +104,19 @@ def loop_lag(seconds: float) -> None:
         _meters.lag.observe(seconds)
 
 
+def tasks(count: int) -> None:
+    if _meters:
+        _meters.tasks.set(count)
+
+
 async def watch_loop(every_s: float = 0.25) -> None:
-    """Measure how late this loop wakes up; until cancelled."""
+    """Measure how late this loop wakes up and how many tasks it has; until cancelled."""
     clock = asyncio.get_running_loop().time
     while True:
         due = clock() + every_s
         await asyncio.sleep(every_s)
         loop_lag(max(0.0, clock() - due))
+        tasks(len(asyncio.all_tasks()))
 
 
 def _multiprocess() -> Any:
