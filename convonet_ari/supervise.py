@@ -17,6 +17,8 @@ from pathlib import Path
 
 import structlog
 
+from convonet_ari.obs import metrics, sentry
+
 log = structlog.get_logger(__name__)
 
 BEAT = b"."
@@ -26,6 +28,7 @@ BEAT_S = 0.1
 SHORT_LIFE_S = 2.0
 LONGEST_PAUSE_S = 5.0
 COURTESY_S = 1.5
+LAST_WORDS_S = 0.5
 PR_SET_PDEATHSIG = 1
 
 
@@ -178,6 +181,7 @@ class Supervisor:
             code = 0
         except BaseException:
             log.exception("process failed", role=role.name, number=number)
+            sentry.flush(LAST_WORDS_S)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -195,6 +199,7 @@ class Supervisor:
             if WARM in data:
                 child.warm = True
                 self._promote(child.role)
+                self._write_status()
             if READY in data:
                 self._became_ready(child)
             if not data:
@@ -221,6 +226,7 @@ class Supervisor:
         for pid in list(self._children):
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
+                metrics.forget(pid)
                 self._replace(self._children.pop(pid), os.waitstatus_to_exitcode(status))
 
     def _replace(self, child: Child, code: int) -> None:
