@@ -24,7 +24,7 @@ def demo(
     exit_after_call: Annotated[
         bool, typer.Option("--exit-after-call", help="Leave after the call; the exit code tells how it went.")
     ] = False,
-    picture: Annotated[Path | None, typer.Option(help="Save what was shown as an SVG at this path.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Save what the call showed as an SVG.")] = None,
 ) -> None:
     """Start Asterisk, PostgreSQL and the workers, show how to call, and place a real call."""
     from convonet_ari.demo.places import checkout

@@ -46,6 +46,16 @@ class Secrets:
         }
         return cls(**tokens, pin=_pin())
 
+    def environment(self, database_url: str) -> dict[str, str]:
+        """What the workers are told of them."""
+        return {
+            "CONVONET_DATABASE_URL": database_url,
+            "CONVONET_PIN_KEY": self.pin_key,
+            "CONVONET_LISTEN_PASSWORD": self.worker,
+            "CONVONET_ARI_PASSWORD": self.ari,
+            "CONVONET_AMI_SECRET": self.ami,
+        }
+
 
 def _pin() -> str:
     """Six digits of which at least four differ."""
@@ -135,10 +145,4 @@ class Plan:
         return {"workers": self.workers, "state_dir": str(state_dir / "serve"), **sections}
 
     def serve_environment(self, database_url: str) -> dict[str, str]:
-        return {
-            "CONVONET_DATABASE_URL": database_url,
-            "CONVONET_PIN_KEY": self.secrets.pin_key,
-            "CONVONET_LISTEN_PASSWORD": self.secrets.worker,
-            "CONVONET_ARI_PASSWORD": self.secrets.ari,
-            "CONVONET_AMI_SECRET": self.secrets.ami,
-        }
+        return self.secrets.environment(database_url)

@@ -127,6 +127,7 @@ async def _calls(options: Options, screen: Screen, system: EmbeddedSystem) -> in
 
 
 async def _demonstrate(screen: Screen, show: Show, call: Demonstration) -> int:
+    screen.begin_picture()
     screen.say("\nA recorded caller dials in", "bold")
     try:
         await call.run()

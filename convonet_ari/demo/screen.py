@@ -79,6 +79,11 @@ class Screen:
         for row in laid_out(line, self.console.width - 1):
             self.console.print(Text(row, STYLES.get(line.who, "")), soft_wrap=True)
 
+    def begin_picture(self) -> None:
+        """What was shown so far does not belong to it."""
+        if self.console.record:
+            self.console.export_text(clear=True)
+
     def save_picture(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         picture = self.console.export_svg(title="make demo", clear=False, unique_id="demo")
