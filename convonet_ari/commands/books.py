@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
-from pydantic import SecretStr
 
-from convonet_ari import config
 from convonet_ari.config import Settings
+from convonet_ari.demo.running import settings_for
 from convonet_ari.errors import ConfigError, MissingPart
 from convonet_ari.store.history import History
 from convonet_ari.store.pool import Store
-
-DEMO = "demo.json"
-DEMO_HOME = Path("var")
 
 ConfigFile = Annotated[
     Path | None,
@@ -45,27 +40,14 @@ class Whose:
 
 
 def choose(config_file: Path | None, did: str = "", demo: bool = False) -> Whose:
-    """What is configured; where no database is, the demo that runs beside the settings file, or in `var/`."""
-    settings = config.load(config_file)
+    """What is configured, else the running demo."""
+    settings, number = settings_for(config_file, demo=demo)
     database = settings.database
-    configured = database.url.get_secret_value() or database.owner_url.get_secret_value()
-    if configured and not demo:
-        return Whose(settings, did)
-    home = config_file.parent if config_file else DEMO_HOME
-    return _of_demo(settings, home / DEMO, did)
-
-
-def _of_demo(settings: Settings, file: Path, did: str) -> Whose:
-    try:
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        url, number = str(found["database_url"]), str(found["sip"]["did"])
-    except (OSError, ValueError, KeyError):
+    if not (database.url.get_secret_value() or database.owner_url.get_secret_value()):
         raise MissingPart(
-            f"No database is configured and no demo runs ({file})",
-            "Set CONVONET_DATABASE_URL, or run `make demo`.",
-        ) from None
-    database = settings.database.model_copy(update={"url": SecretStr(url), "owner_url": SecretStr("")})
-    return Whose(settings.model_copy(update={"database": database}), did or number)
+            "No database is configured, and no demo runs", "Set CONVONET_DATABASE_URL, or run `make demo`."
+        )
+    return Whose(settings, did or number)
 
 
 class Books:

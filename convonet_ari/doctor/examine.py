@@ -9,25 +9,28 @@ from pathlib import Path
 import aiohttp
 import asyncpg
 
-from convonet_ari import config
 from convonet_ari.config import Settings
+from convonet_ari.demo.running import settings_for
 from convonet_ari.doctor import configuration, database, here, manager, rest, speech, workers
 from convonet_ari.doctor.finding import Finding, fail, ok
 from convonet_ari.doctor.subject import Subject
-from convonet_ari.errors import ConfigError, ConvonetError
+from convonet_ari.errors import ConfigError, ConvonetError, MissingPart
 from convonet_ari.store.pool import OUTAGE
 
 LOOK_S = 3.0
 Look = Callable[[], Awaitable[list[Finding]]]
 
 
-def read(config_file: Path | None) -> tuple[Settings | None, Finding]:
-    """The settings, or what is wrong with them."""
+def read(config_file: Path | None, *, demo: bool = False) -> tuple[Settings | None, str, Finding]:
+    """The settings with the demo's number if they are its, or what is wrong with them."""
     try:
-        return config.load(config_file), ok("Settings", "valid")
+        settings, number = settings_for(config_file, demo=demo)
     except ConfigError as error:
         mend = "Correct it; `convonet.example.yaml` documents every key."
-        return None, fail("Settings", str(error), mend)
+        return None, "", fail("Settings", str(error), mend)
+    except MissingPart as error:
+        return None, "", fail("Settings", error.what, error.mend)
+    return settings, number, ok("Settings", "valid, of the running demo" if number else "valid")
 
 
 def machine() -> list[Finding]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,19 @@ async def test_a_system_that_takes_calls_is_green(system: EmbeddedSystem) -> Non
     found = await look(settings_of(system), system.asterisk.etc_dir)
     assert [each for each in [*machine(), *found] if each.level is not Level.OK] == []
     assert any(DID in each.what for each in found)
+
+
+async def test_the_running_demo_is_examined_as_its_workers_see_it(
+    system: EmbeddedSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in config.SECRETS:
+        monkeypatch.delenv(name, raising=False)
+    (system.home / "secrets.json").write_text(json.dumps(asdict(system.plan.secrets)))
+    (system.home / "demo.json").write_text(json.dumps(system.interface()))
+    settings, number, verdict = read(system.home / "convonet.yaml")
+    assert settings is not None
+    assert (number, verdict.what) == (DID, "valid, of the running demo")
+    assert wrong(await look(settings)) == {}
 
 
 async def test_a_wrong_ari_password_is_named(system: EmbeddedSystem) -> None:
@@ -184,7 +199,7 @@ async def test_a_damaged_model_is_named(
 async def test_an_unknown_key_is_named_with_the_nearest_known_one(tmp_path: Path) -> None:
     file = tmp_path / "convonet.yaml"
     file.write_text("listen:\n  prot: 8765\n")
-    settings, found = read(file)
+    settings, _, found = read(file)
     assert settings is None
     assert "listen.prot: unknown key, did you mean listen.port?" in found.what
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from convonet_ari.cli import app
 from convonet_ari.commands.replay import from_case
+from convonet_ari.demo.plan import Secrets
 from convonet_ari.store.seed import ANN_NUMBER, DID
 from tests.db.house import PIN_KEY, House
 
@@ -137,10 +137,17 @@ async def test_the_running_demo_is_meant_when_nothing_is_configured(
     house: House, run: Run, tmp_path: Path
 ) -> None:
     call = await stored(house, "todo-and-barge-in")
-    demo = {"database_url": house.server.app_dsn(house.name), "sip": {"did": DID}}
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "demo.json").write_text(json.dumps(demo))
+    demo = {"database_url": house.server.admin_dsn(house.name), "sip": {"did": DID}}
+    home = tmp_path / "var"
+    Secrets.of(home / "secrets.json")
+    (home / "postgres").symlink_to(house.server.home)
+    (home / "convonet.yaml").write_text("workers: 1\n")
+    (home / "demo.json").write_text(json.dumps(demo))
     assert str(call) in (await run("call", "list", env={})).stdout
+    assert str(call) in (await run("call", "list", "--config", "var/convonet.yaml", env={})).stdout
+    elsewhere = {"CONVONET_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    assert str(call) in (await run("call", "list", "--demo", env=elsewhere)).stdout
+    assert (await run("call", "list", env=elsewhere)).exit_code == 1
 
 
 async def test_without_database_and_demo_the_command_says_what_to_do(run: Run) -> None:
