@@ -6,6 +6,7 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call import moves, phrases
 from convonet_ari.call.state import CallState, Effects
+from convonet_ari.call.turn import is_listening
 
 
 def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
@@ -84,7 +85,7 @@ def _interrupted(state: CallState) -> Effects:
 
 def _heard(state: CallState, text: str, now: float) -> Effects:
     state.caller_speaks = False
-    if not text:
+    if not text or (is_listening(text) and _in_the_middle(state)):
         return _nothing_said(state, now)
     effects = [*state.settle(), *state.drop_speech()]
     state.speeches.begin_turn()
@@ -95,8 +96,13 @@ def _heard(state: CallState, text: str, now: float) -> Effects:
     return [*effects, fx.Think(state.turn, text)]
 
 
+def _in_the_middle(state: CallState) -> bool:
+    """An answer is being made or told, and no question waits for "mm-hm"."""
+    return bool(state.thinking or state.held or state.speeches.unheard)
+
+
 def _nothing_said(state: CallState, now: float) -> Effects:
-    """It was noise: go on as if nothing had happened."""
+    """It was noise, or "mm-hm": go on as if nothing had happened."""
     effects: Effects = [*state.speeches.again()] if state.speeches.hushed else []
     held, state.held = state.held, []
     effects += state.say(*held, turn=state.turn)

@@ -136,6 +136,7 @@ DANGLING = ARTICLES | PREPOSITIONS | CONJUNCTIONS | FILLERS | OPENINGS
 
 DIGIT_WORDS = _set("zero oh one two three four five six seven eight nine double triple")
 GROUPED_DIGITS = 3
+LISTENING = re.compile(r"(?:(?:m+-?h+m+|mm+|h+m+|uh-?huh|a+h+|oh|u+h+|u+m+|e+r+)[\s,.!]*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ class EndOfTurn:
         digits = 1 if expects_digits else GROUPED_DIGITS
         incomplete = trails_off(text) or dangles(text) or ends_in_digits(text, digits)
         return self.incomplete_silence_ms if incomplete else self.end_silence_ms
+
+
+def is_listening(text: str) -> bool:
+    """A sound that tells no more than that somebody listens or thinks ("Mm-hm.")."""
+    return LISTENING.fullmatch(text.replace("‑", "-").strip()) is not None
 
 
 def trails_off(text: str) -> bool:

@@ -242,6 +242,20 @@ def test_a_noise_during_the_answer_loses_nothing_of_it() -> None:
     ]
 
 
+def test_mm_hm_during_the_answer_takes_nothing_from_it() -> None:
+    caller = given_answering("You have two todos.", "The first is the budget report.")
+    caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("Mm-hmm."))
+    assert caller.said == ["You have two todos.", "The first is the budget report."]
+    assert caller.machine.state.turn == 1
+
+
+def test_mm_hm_after_the_answer_is_the_callers_turn() -> None:
+    caller = given_answering("Would you like to talk to a person?")
+    caller.tell(ev.ThinkingFinished(1, "done"))
+    caller.hear_all()
+    assert fx.Think(2, "Mm-hmm.") in caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("Mm-hmm."))
+
+
 def test_an_answer_to_an_older_turn_vanishes() -> None:
     caller = given_answering("One.")
     caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("no, tomorrow"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convonet_ari.call.turn import EndOfTurn
+from convonet_ari.call.turn import EndOfTurn, is_listening
 
 pytestmark = pytest.mark.core
 
@@ -60,3 +60,13 @@ def test_a_single_digit_is_waited_for_when_a_number_was_asked() -> None:
 @given(st.text(), st.booleans())
 def test_every_text_has_an_answer(text: str, digits: bool) -> None:
     assert RULE.needed_silence(text, digits) in {500, 1200}
+
+
+@pytest.mark.parametrize("text", ["Mm-hm.", "Mm-hmm.", "mhm", "Hmm...", "Uh-huh, uh-huh.", "Oh.", "Um, er"])
+def test_sounds_of_listening_are_no_words(text: str) -> None:
+    assert is_listening(text)
+
+
+@pytest.mark.parametrize("text", ["", "Hm, stop.", "Ohio", "Yes.", "Okay.", "Umbrella", "Mmm, no", "Home"])
+def test_words_are_more_than_sounds_of_listening(text: str) -> None:
+    assert not is_listening(text)
