@@ -89,8 +89,8 @@ class Mind:
         try:
             async for event in self._conversation.turn(turn, text, resume=resume):
                 self._tell(event)
-        except ConvonetError as error:
-            log.warning("the agent failed", turn=turn, code=error.code)
+        except Exception as error:
+            log.warning("the agent failed", turn=turn, code=getattr(error, "code", "bug"), exc_info=True)
             self._tell(ev.ThinkingFinished(turn, "failed"))
 
     async def _mend(self, kind: str, turn: int, text: str) -> None:

@@ -10,6 +10,7 @@ import structlog
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
+from convonet_ari.call.machine import Phase
 from convonet_ari.obs import metrics
 from convonet_ari.stasis.ari import Ari
 from convonet_ari.stasis.arrival import Arrival, Entry
@@ -17,6 +18,7 @@ from convonet_ari.stasis.handoff import Handoff
 from convonet_ari.stasis.mind import Mind
 from convonet_ari.stasis.record import CallRecord
 from convonet_ari.stasis.services import Services
+from convonet_ari.stasis.session import carry_out
 from convonet_ari.stasis.stage import Stage
 from convonet_ari.stasis.voice import Voice
 
@@ -68,7 +70,8 @@ class CallPerformer:
             case fx.StartRecording() | fx.MuteRecording() | fx.UnmuteRecording():
                 await self._recording(effect)
             case fx.CheckPin(attempt, digits):
-                self._tasks.create_task(self._check_pin(attempt, digits))
+                work = self._check_pin(attempt, digits)
+                self._tasks.create_task(carry_out(effect, Phase.PIN, work, self._tell))
             case fx.Think() | fx.CancelThinking() | fx.Remember():
                 self._to_agent(effect)
             case fx.Close(with_human):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import structlog
@@ -89,10 +90,18 @@ class Session:
     async def _carry_out(self, effect: fx.Effect) -> None:
         if isinstance(effect, fx.Close):
             self._closing = True
-        name, phase = type(effect).__name__, self.machine.phase.value
-        try:
-            await self._performer.perform(effect)
-        except Exception as error:
-            code = getattr(error, "code", "bug")
-            log.warning("effect failed", effect=name, phase=phase, code=code, exc_info=True)
-            self.tell(ev.EffectFailed(name, code))
+        phase = self.machine.phase
+        await carry_out(effect, phase, self._performer.perform(effect), self.tell)
+
+
+async def carry_out(
+    effect: fx.Effect, phase: Phase, work: Awaitable[None], tell: Callable[[ev.Event], None]
+) -> None:
+    """Do `work` for `effect`; whatever it raises is reported once and becomes EffectFailed."""
+    name = type(effect).__name__
+    try:
+        await work
+    except Exception as error:
+        code = getattr(error, "code", "bug")
+        log.warning("effect failed", effect=name, phase=phase.value, code=code, exc_info=True)
+        tell(ev.EffectFailed(name, code))

@@ -1,0 +1,123 @@
+"""The mind above a scripted agent, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from convonet_ari.call import events as ev
+from convonet_ari.errors import ProviderUnavailable, StoreUnavailable
+from convonet_ari.stasis.mind import Mind
+from tests.fakes.virtual_time import in_virtual_time
+
+pytestmark = pytest.mark.shell
+
+
+class Agent:
+    """Takes a second for each turn and each settling, and keeps a diary."""
+
+    def __init__(self) -> None:
+        self.diary: list[str] = []
+        self.told: list[ev.Event] = []
+        self.turn_fails: Exception | None = None
+        self.settle_fails: StoreUnavailable | None = None
+        self.mind = Mind(self, self.told.append)
+
+    async def turn(self, turn: int, text: str, *, resume: bool = False) -> AsyncIterator[ev.Event]:
+        self.diary.append(f"turn {turn}{' again' if resume else ''}: {text}")
+        try:
+            if self.turn_fails is not None:
+                raise self.turn_fails
+            await asyncio.sleep(1)
+        except asyncio.CancelledError:
+            self.diary.append(f"turn {turn} cut")
+            raise
+        yield ev.ReplyWritten(turn, "Done.")
+        yield ev.ThinkingFinished(turn, "done")
+
+    async def settle(self, turn: int, heard: str) -> None:
+        await asyncio.sleep(1)
+        self.diary.append(f"settled {turn}: {heard}")
+        if self.settle_fails is not None:
+            raise self.settle_fails
+
+    async def remember(self, text: str) -> None:
+        self.diary.append(f"remembered {text}")
+
+
+@asynccontextmanager
+async def agent() -> AsyncIterator[Agent]:
+    found = Agent()
+    task = asyncio.create_task(found.mind.run())
+    yield found
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@in_virtual_time
+async def test_a_turn_is_told_event_by_event() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello")
+        await asyncio.sleep(2)
+        assert one.told == [ev.ReplyWritten(1, "Done."), ev.ThinkingFinished(1, "done")]
+
+
+@in_virtual_time
+async def test_the_next_turn_begins_only_when_the_cut_one_is_settled() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello")
+        await asyncio.sleep(0.5)
+        one.mind.cancel(1, "I")
+        one.mind.think(2, "no, wait")
+        await asyncio.sleep(0.1)
+        assert one.diary == ["turn 1: hello", "turn 1 cut"]
+        await asyncio.sleep(3)
+        assert one.diary[2:] == ["settled 1: I", "turn 2: no, wait"]
+        assert one.told == [ev.ReplyWritten(2, "Done."), ev.ThinkingFinished(2, "done")]
+
+
+@in_virtual_time
+async def test_a_turn_cancelled_before_it_began_never_begins() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello")
+        one.mind.cancel(1, "")
+        one.mind.think(2, "bye")
+        await asyncio.sleep(5)
+        assert one.diary == ["settled 1: ", "turn 2: bye"]
+
+
+@in_virtual_time
+async def test_what_the_caller_learned_meanwhile_waits_for_the_turns_end() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello", resume=True)
+        one.mind.remember("nobody answered")
+        await asyncio.sleep(2)
+        assert one.diary == ["turn 1 again: hello", "remembered nobody answered"]
+
+
+@pytest.mark.parametrize("error", [ProviderUnavailable("no model"), KeyError("a bug")])
+@in_virtual_time
+async def test_an_agent_that_fails_is_an_answer_and_not_the_end(error: Exception) -> None:
+    async with agent() as one:
+        one.turn_fails = error
+        one.mind.think(1, "hello")
+        await asyncio.sleep(1)
+        assert one.told == [ev.ThinkingFinished(1, "failed")]
+        one.turn_fails = None
+        one.mind.think(2, "again")
+        await asyncio.sleep(2)
+        assert one.told[-1] == ev.ThinkingFinished(2, "done")
+
+
+@in_virtual_time
+async def test_a_thread_that_cannot_be_mended_does_not_stop_the_conversation() -> None:
+    async with agent() as one:
+        one.settle_fails = StoreUnavailable("away")
+        one.mind.cancel(1, "I")
+        one.mind.think(2, "go on")
+        await asyncio.sleep(3)
+        assert one.told[-1] == ev.ThinkingFinished(2, "done")
