@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from typing import Any, Literal, Protocol
+from uuid import UUID
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
@@ -11,11 +13,36 @@ from convonet_ari.call.machine import Phase
 from convonet_ari.media.recorder import Recorded
 from convonet_ari.stasis.journal import Entry, Journal
 from convonet_ari.stasis.turn_clock import TurnClock
-from convonet_ari.store.calls import CallLog
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
 
 LAST_WRITES_S = 2.0
+
+
+class Rows(Protocol):
+    """Where a call is kept; every write raises FenceLost or StoreError."""
+
+    async def append(self, lease: Lease, events: Sequence[Entry]) -> None: ...
+
+    async def utterance(
+        self,
+        lease: Lease,
+        turn: int,
+        who: Literal["caller", "assistant"],
+        text: str,
+        heard: str | None = None,
+        timings: Mapping[str, Any] | None = None,
+    ) -> None: ...
+
+    async def recording(self, lease: Lease, path: str, seconds: float, segment: int = 0) -> None: ...
+
+    async def set_phase(self, lease: Lease, phase: str) -> None: ...
+
+    async def identify(self, lease: Lease, user_id: UUID) -> None: ...
+
+    async def with_human(self, lease: Lease, queue: str) -> None: ...
+
+    async def finish(self, lease: Lease, reason: str) -> None: ...
 
 
 class CallRecord:
@@ -23,7 +50,7 @@ class CallRecord:
 
     def __init__(
         self,
-        calls: CallLog,
+        calls: Rows,
         lease: Lease | None,
         turns: TurnClock,
         *,
