@@ -14,7 +14,13 @@ class Speeches:
     _last: int = 0
     unheard: list[Say] = field(default_factory=list)
     hushed: bool = False
-    heard: str = ""
+    _whole: str = ""
+    _cut: str = ""
+
+    @property
+    def heard(self) -> str:
+        """What was heard of the turn's answer, the part of a speech that was cut short included."""
+        return f"{self._whole} {self._cut}".strip()
 
     @property
     def playing(self) -> bool:
@@ -33,24 +39,23 @@ class Speeches:
     def begin_turn(self) -> None:
         self.unheard.clear()
         self.hushed = False
-        self.heard = ""
+        self._whole = self._cut = ""
 
     def finished(self, speech: int) -> None:
         """Playback is in order: what was queued before `speech` was heard too."""
         done = [say for say in self.unheard if say.id <= speech]
         self.unheard = [say for say in self.unheard if say.id > speech]
-        for say in done:
-            self._note(say.turn, say.text)
+        self._whole = " ".join([self._whole, *(say.text for say in done if say.turn)]).strip()
 
     def stopped(self, speech: int, heard: str) -> None:
         """Keep the speech to be said again, and note what of it had left."""
         for say in self.unheard:
-            if say.id == speech and heard:
-                self._note(say.turn, heard)
+            if say.id == speech and say.turn:
+                self._cut = f"{self._cut} {heard}".strip()
 
     def again(self) -> list[Say]:
         """Queue whatever was not heard to its end once more, under new ids."""
-        left, self.unheard, self.hushed = self.unheard, [], False
+        left, self.unheard, self.hushed, self._cut = self.unheard, [], False, ""
         return [self._requeue(say) for say in left]
 
     def _requeue(self, say: Say) -> Say:
@@ -58,7 +63,3 @@ class Speeches:
         speech = replace(say, id=self._last)
         self.unheard.append(speech)
         return speech
-
-    def _note(self, turn: int, text: str) -> None:
-        if turn:
-            self.heard = f"{self.heard} {text}".strip()

@@ -66,10 +66,12 @@ def failed(state: CallState, words: str, now: float) -> Effects:
 
 def adopted(state: CallState, now: float) -> Effects:
     """Go on where the lost worker was: its unheard words once more, its turn to the end."""
-    again = [say.text for say in state.speeches.again()]
+    unheard = state.speeches.again()
     state.speeches.unheard.clear()
     state.caller_speaks = False
-    effects: Effects = [fx.Listen(), *state.say(phrases.ADOPTED, *again)]
+    effects: Effects = [fx.Listen(), *state.say(phrases.ADOPTED)]
+    for say in unheard:
+        effects += state.say(say.text, turn=say.turn)
     if state.thinking:
         state.timers.set("turn", now + state.policy.turn_limit)
         effects.append(fx.Think(state.thinking, state.asked, resume=True))

@@ -249,6 +249,14 @@ def test_mm_hm_during_the_answer_takes_nothing_from_it() -> None:
     assert caller.machine.state.turn == 1
 
 
+def test_what_was_heard_twice_is_remembered_once() -> None:
+    caller = given_answering("You have two todos.")
+    caller.tell(ev.SpeechBegan(), ev.PlaybackStopped(caller.machine.state.speeches.unheard[0].id, "You have"))
+    caller.tell(ev.SpeechRecognized(""))
+    caller.tell(ev.SpeechBegan(), ev.PlaybackStopped(caller.machine.state.speeches.unheard[0].id, "You"))
+    assert fx.CancelThinking(1, "You") in caller.tell(ev.SpeechRecognized("stop"))
+
+
 def test_mm_hm_after_the_answer_is_the_callers_turn() -> None:
     caller = given_answering("Would you like to talk to a person?")
     caller.tell(ev.ThinkingFinished(1, "done"))
@@ -365,6 +373,7 @@ def test_an_adopting_worker_says_the_unheard_words_again() -> None:
     successor = Caller(Machine.replay(caller.history), caller.now)
     successor.tell(ev.CallAdopted())
     assert successor.said == [phrases.ADOPTED, "The first is the budget report."]
+    assert successor.machine.state.speeches.unheard[-1].turn == 1
     assert fx.Think(1, "what are my todos", resume=True) in successor.orders
 
 
