@@ -15,6 +15,8 @@ from convonet_ari.call.policy import Policy
 from convonet_ari.commands.replay import mismatches, replay
 from convonet_ari.config import Database
 from convonet_ari.demo.system import EmbeddedSystem
+from convonet_ari.embedded.phone import Call
+from convonet_ari.embedded.phone.ears import segments
 from convonet_ari.store.history import CallStory, History
 from convonet_ari.store.pool import Store
 from tests.asterisk.system_rig import Caller, eventually, query
@@ -59,6 +61,16 @@ async def told_again(caller: Caller, policy: Policy | None = None) -> CallStory:
     assert mismatches(found, steps) == []
     assert [stored.seq for stored in found.events] == list(range(1, len(found.events) + 1))
     return found
+
+
+def lasted(told: CallStory) -> float:
+    """Seconds from the first event to the last."""
+    return (told.events[-1].at_ms - told.events[0].at_ms) / 1000
+
+
+def silent_after_ms(call: Call, since: float) -> int:
+    """How long the sound that was on at `since` went on, a pause of 250 ms ending it."""
+    return segments(call.audio(since=since), bridge_ms=250)[0].end_ms
 
 
 def samples(file: Path) -> NDArray[np.int16]:
