@@ -74,6 +74,14 @@ class WavFile:
         return Recorded(self.path, self._bytes / SAMPLE_BYTES / RATE)
 
 
+def parts(folder: Path) -> list[Recorded]:
+    """What is there already: the parts of sessions before this one, their workers lost or not."""
+    files = sorted(folder.glob("*.wav"), key=lambda path: int(path.stem))
+    return [
+        Recorded(path, max(0, path.stat().st_size - HEADER_BYTES) / SAMPLE_BYTES / RATE) for path in files
+    ]
+
+
 def _next(folder: Path) -> tuple[Path, int]:
     """A new file `<n>.wav`; each part of a call, as after a takeover, has its own."""
     number = 1

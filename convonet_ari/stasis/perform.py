@@ -11,6 +11,7 @@ import structlog
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Phase
+from convonet_ari.media.recorder import parts
 from convonet_ari.obs import metrics
 from convonet_ari.stasis.ari import Ari
 from convonet_ari.stasis.arrival import Arrival, Entry
@@ -93,7 +94,10 @@ class CallPerformer:
     async def _recording(self, effect: fx.Effect) -> None:
         match effect:
             case fx.StartRecording() if self._arrival.lease is not None:
-                await self._voice.record(self._recording_folder())
+                folder = self._recording_folder()
+                for part in parts(folder):
+                    self._record.recorded(part)
+                await self._voice.record(folder)
             case fx.MuteRecording():
                 self._voice.mute()
             case fx.UnmuteRecording():

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from convonet_ari.media.frame import Pcm
-from convonet_ari.media.recorder import Recorder, WavFile
+from convonet_ari.media.recorder import Recorder, WavFile, parts
 
 pytestmark = pytest.mark.shell
 
@@ -160,3 +160,14 @@ async def test_a_recorder_that_was_never_started_has_nothing_to_close(
     recording.pass_time(1000)
     assert await recording.recorder.close() is None
     assert not (tmp_path / "none").exists()
+
+
+async def test_the_parts_of_lost_sessions_are_found_with_their_length(
+    tmp_path: Path, writer: Executor
+) -> None:
+    async with tape(tmp_path, writer) as recording:
+        recording.pass_time(2600)
+        writer.submit(int).result()
+        (part,) = parts(tmp_path)
+        assert part.path == tmp_path / "1.wav"
+        assert part.duration_s == pytest.approx(2.0)
