@@ -144,7 +144,7 @@ class Machine:
                 return moves.to_dialplan(state)
             case "CheckPin" if state.checking:
                 return pin_entry.entering(state, ev.PinChecked(state.attempt, "unavailable"), now)
-            case "Recognize" if self.phase is Phase.CONVERSATION:
+            case "Recognize" if self.phase is Phase.CONVERSATION and not state.closing:
                 state.caller_speaks = False
                 return talk.failed(state, phrases.SORRY_DEAF, now)
             case "Say" if self.phase in (Phase.PIN, Phase.CONVERSATION):
