@@ -12,7 +12,7 @@ from convonet_ari.config import Asterisk
 
 log = structlog.get_logger(__name__)
 
-EVERY_S = 15.0
+EVERY_S = 5.0
 BRIDGE_PREFIX = "convonet-"
 MEDIA_PREFIX = "WebSocket/"
 

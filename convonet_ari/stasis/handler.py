@@ -179,12 +179,13 @@ class _Call:
         """Release everything; what cannot be released in time is Asterisk's to end with the socket."""
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_WITHIN_S):
+                if orderly and not performer.with_human:
+                    record.finished(self._gone or "ended")
+                if orderly:
+                    # First: the media socket's goodbye is answered only when its channel is gone.
+                    await self._stage.close()
                 if file := await self._voice.close():
                     record.recorded(file)
-                if orderly:
-                    await self._stage.close()
-                    if not performer.with_human:
-                        record.finished(self._gone or "ended")
                 await record.flushed()
         log.info("session over", orderly=orderly, with_human=performer.with_human)
 
