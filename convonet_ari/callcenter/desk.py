@@ -45,12 +45,13 @@ class People(Protocol):
 class Desk:
     """Run `run` beside `ami.run()`, in one task group."""
 
-    def __init__(self, ami: Manager, people: People, clock: Clock, reconcile_s: float = 15.0) -> None:
+    def __init__(self, ami: Manager, people: People, clock: Clock, reconcile_s: float = 10.0) -> None:
         self._ami = ami
         self._people = people
         self._clock = clock
         self._reconcile_s = reconcile_s
         self._board = Board()
+        self._missing: set[str] = set()
 
     async def run(self) -> None:
         """One task does both, so that a list read from Asterisk never overtakes the events behind it."""
@@ -95,8 +96,11 @@ class Desk:
         # Our list first: a call that leaves for the queue after it cannot be missing among the channels.
         ours = await self._people.with_people()
         live = {channel.channel_id for channel in await self._ami.core_show_channels()}
-        for channel_id in sorted(set(ours) - live):
+        missing = set(ours) - live
+        # Not at the first look: a session may be about to close the call that has just ended.
+        for channel_id in sorted(missing & self._missing):
             await self._people.left(channel_id, UNKNOWN_CAUSE)
+        self._missing = missing
 
     async def _publish(self) -> None:
         await self._people.queues(self._board.snapshot(self._clock.monotonic()))

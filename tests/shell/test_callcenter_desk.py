@@ -99,7 +99,7 @@ async def test_answers_and_hang_ups_are_told() -> None:
 
 
 async def test_a_call_that_ended_unseen_is_found_when_the_manager_comes_back() -> None:
-    async with desk() as (ami, people):
+    async with desk(reconcile_s=0.05) as (ami, people):
         people.ours = {"gone", "here"}
         ami.channels = ["here", "another"]
         ami.told.put_nowait(ev.Connected())
