@@ -15,12 +15,14 @@ ThinkingOutcome = Literal["done", "failed", "timeout"]
 class CallArrived:
     """The caller's channel entered for the first time and the number dialled was looked up.
 
-    `organisation` is empty when nobody owns the DID; `locked` tells that this caller failed too often.
+    `organisation` is empty when nobody owns the DID; `locked` tells that this caller failed too often;
+    `goodbye_without_pin` that the organisation wants no strangers in its queues.
     """
 
     organisation: str
     recorded: bool
     locked: bool = False
+    goodbye_without_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

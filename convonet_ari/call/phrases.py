@@ -7,6 +7,7 @@ PIN_AGAIN = "That PIN is not right. Please try again."
 PIN_SHORT = "A PIN has four to six digits. Please try again."
 PIN_SILENT = "I have not received any digits yet. Please enter your PIN, or press star to speak to a person."
 PIN_FAILED = "That PIN is not right either. I will connect you with a person who can help."
+PIN_GOODBYE = "That PIN is not right either. Please call again when you have it. Goodbye."
 PIN_LOCKED = "There were too many wrong PINs lately, so I cannot take another. I will get you a person."
 STILL_THERE = "Are you still there?"
 STILL_THERE_AGAIN = "I cannot hear you. If you are there, please say something."
@@ -39,6 +40,7 @@ FIXED = (
     PIN_SHORT,
     PIN_SILENT,
     PIN_FAILED,
+    PIN_GOODBYE,
     PIN_LOCKED,
     STILL_THERE,
     STILL_THERE_AGAIN,

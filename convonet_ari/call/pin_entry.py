@@ -12,6 +12,7 @@ def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
     if not isinstance(event, ev.CallArrived):
         return []
     state.organisation, state.recorded = event.organisation, event.recorded
+    state.goodbye_without_pin = event.goodbye_without_pin
     if not event.organisation:
         return [
             fx.Answer(),
@@ -103,6 +104,8 @@ def _wrong(state: CallState, words: str, now: float) -> Effects:
     state.wrong += 1
     if state.wrong < state.policy.pin_tries:
         return state.say(words)
+    if state.goodbye_without_pin:
+        return moves.to_goodbye(state, phrases.PIN_GOODBYE, now)
     return _to_person(state, phrases.PIN_FAILED, "PIN not verified", now)
 
 

@@ -32,6 +32,7 @@ class CallState:
     speeches: Speeches = field(default_factory=Speeches)
     organisation: str = ""
     recorded: bool = False
+    goodbye_without_pin: bool = False
     verified: bool = False
     name: str = ""
     digits: str = field(default="", repr=False)

@@ -132,4 +132,9 @@ class Arrivals:
         if organisation is None or organisation.org_id != org_id:
             return ev.CallArrived("", recorded=False)
         locked = await people.locked(org_id, entry.number, self._services.clock.utc())
-        return ev.CallArrived(organisation.name, organisation.recording != "off", locked)
+        return ev.CallArrived(
+            organisation.name,
+            organisation.recording != "off",
+            locked,
+            goodbye_without_pin=organisation.after_wrong_pin == "goodbye",
+        )

@@ -147,6 +147,16 @@ def test_third_wrong_pin_leads_to_a_person() -> None:
     assert fx.EnterQueue("2000", "", "PIN not verified") in caller.hear_all()
 
 
+def test_an_organisation_may_want_a_goodbye_after_the_third_wrong_pin() -> None:
+    caller = Caller()
+    caller.tell(ev.CallArrived("Demo Company", recorded=False, goodbye_without_pin=True))
+    for attempt in (1, 2, 3):
+        caller.press("1234#")
+        caller.tell(ev.PinChecked(attempt, "wrong"))
+    assert caller.said == [phrases.PIN_GOODBYE]
+    assert kinds(caller.hear_all()) == ["Hangup"]
+
+
 def test_a_short_pin_counts_as_a_try() -> None:
     caller = given_pin_prompt()
     caller.press("12#")
