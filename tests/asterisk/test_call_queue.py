@@ -1,0 +1,115 @@
+"""People on a real call: whom their phones name, and what becomes of a caller whom nobody takes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from convonet_ari.demo.system import EmbeddedSystem
+from convonet_ari.embedded import voices
+from tests.asterisk.call_rig import altered, ended, talking, told_again, waits_at_most
+from tests.asterisk.system_rig import Caller, Scribe, agent, eventually, query, trunk_call
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
+
+STRANGER = "+15550002{:03}"
+DEAF_AFTER_S = 10
+DISOWNED = "UPDATE dids SET did = '+19990000000'"
+OWNED = "UPDATE dids SET did = '+12344007818'"
+
+
+async def given_back(caller: Caller, times: int, within_s: float = 20) -> float:
+    """When the queue had given the caller back so many times."""
+
+    async def so_often() -> bool:
+        return [event["kind"] for event in await caller.events()].count("CallReturned") >= times
+
+    await eventually(so_often, within_s, f"the queue did not give the caller back {times} times")
+    return time.monotonic()
+
+
+async def test_a_strict_queue_twice_running_leaves_the_assistant_with_ears(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    async with trunk_call(system, scribe) as caller:
+        await talking(caller)
+        for times in (1, 2):
+            await caller.says("sales")
+            returned = await given_back(caller, times)
+            assert "nobody is available" in await caller.hears(since=returned)
+        assert "budget" in await caller.asks("my-todos")
+
+        async def long_ago() -> bool:
+            return time.monotonic() - returned > DEAF_AFTER_S
+
+        await eventually(long_ago, DEAF_AFTER_S + 1, "time stood still")
+        await caller.call.press("0")
+        await caller.in_phase("with_human")
+    assert (await ended(caller))["end_reason"] == "hung up with people"
+    told = await told_again(caller)
+    assert [e.event.status for e in told.events if hasattr(e.event, "status")] == ["JOINEMPTY", "JOINEMPTY"]
+
+
+async def test_a_caller_whom_nobody_takes_in_time_goes_on_with_the_assistant(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    async with agent(system) as desk, trunk_call(system, scribe) as caller:
+        await talking(caller)
+        for times, wait_s in ((1, 1), (2, 4)):
+            await waits_at_most(caller, wait_s)
+            await caller.says("transfer-agent")
+            ringing = await desk.incoming(15)
+            if times == 2:
+                await ringing.reject()
+            returned = await given_back(caller, times)
+            assert "in time" in await caller.hears(since=returned)
+        assert "meeting" in await caller.asks("create-todo")
+        await caller.call.hangup()
+        await ended(caller)
+    told = await told_again(caller)
+    assert [e.event.status for e in told.events if hasattr(e.event, "status")] == ["TIMEOUT", "TIMEOUT"]
+
+
+async def test_who_hangs_up_while_the_phone_rings_stops_it(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with agent(system) as desk, trunk_call(system, scribe, name="Mallory verified") as caller:
+        await talking(caller)
+        await caller.call.press("0")
+        ringing = await desk.incoming(15)
+        assert ringing.caller_name == "Ann Lee"
+        assert ringing.headers["X-Convonet-Caller"] == "Ann Lee"
+        assert ringing.headers["X-Convonet-Reason"] == "pressed 0 for a person"
+        await caller.call.hangup()
+        assert (await ringing.ended(5)).by == "them"
+        row = await ended(caller)
+    assert (row["end_reason"], row["queue"]) == ("hung up with people", "2000")
+
+
+async def test_a_person_who_hangs_up_ends_the_call(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with agent(system) as desk, trunk_call(system, scribe) as caller:
+        await talking(caller)
+        await caller.call.press("0")
+        ringing = await desk.incoming(15)
+        await ringing.answer()
+        await ringing.sound(5, since=await caller.says("hello") - 1)
+        await ringing.hangup()
+        assert (await caller.call.ended(5)).by == "them"
+        assert (await ended(caller))["end_reason"] == "hung up with people"
+
+
+async def test_a_number_that_nobody_owns_rings_a_person(system: EmbeddedSystem, scribe: Scribe) -> None:
+    number = STRANGER.format(1)
+    async with (
+        altered(system, DISOWNED, OWNED),
+        agent(system) as desk,
+        trunk_call(system, scribe, number, name="Mallory verified") as caller,
+    ):
+        ringing = await desk.incoming(15)
+        assert ringing.headers["X-Convonet-Caller"] == "not verified"
+        assert "Mallory" not in ringing.caller_name
+        await ringing.answer()
+        await caller.call.sound(5, since=await ringing.say(voices.load("bf_emma", "hello")) - 1)
+        await caller.call.hangup()
+        await ringing.ended(5)
+    rows = await query(system, "SELECT * FROM calls WHERE caller_number = $1", number)
+    assert rows == []
