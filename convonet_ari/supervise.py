@@ -181,8 +181,8 @@ class Supervisor:
             code = 0
         except BaseException:
             log.exception("process failed", role=role.name, number=number)
-            sentry.flush(LAST_WORDS_S)
         finally:
+            sentry.flush(LAST_WORDS_S)
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
