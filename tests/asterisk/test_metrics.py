@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 
 import aiohttp
 import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
-from tests.asterisk.system_rig import Scribe, eventually, query, trunk_call
+from tests.asterisk.system_rig import Scribe, all_ready, eventually, owner_pid, query, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
@@ -55,3 +57,19 @@ async def test_one_turn_is_counted_and_explains_itself(system: EmbeddedSystem, s
     assert {"recognition_ms", "audio_ms"} <= json.loads(rows[0]["timings"]).keys()
     told = [key for row in rows if row["who"] == "assistant" for key in json.loads(row["timings"])]
     assert sorted(told) == sorted(f"{part}_ms" for part in PARTS)
+
+
+async def test_a_call_taken_over_is_live_once_and_not_twice(system: EmbeddedSystem, scribe: Scribe) -> None:
+    adopted = 'convonet_takeovers_total{kind="adopted"}'
+    before = await figures(system)
+    async with trunk_call(system, scribe) as caller:
+        await caller.reach_conversation()
+        os.kill(await owner_pid(caller), signal.SIGKILL)
+
+        async def taken_over() -> bool:
+            return (await figures(system)).get(adopted, 0) == before.get(adopted, 0) + 1
+
+        await eventually(taken_over, 5, "no takeover was counted")
+        during = await figures(system)
+    await all_ready(system)
+    assert during["convonet_calls_active"] == before.get("convonet_calls_active", 0) + 1
