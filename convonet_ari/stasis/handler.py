@@ -36,7 +36,7 @@ from convonet_ari.stasis.voice import Voice
 log = structlog.get_logger(__name__)
 
 ENTER_WITHIN_S = 10.0
-CLOSE_WITHIN_S = 3.0
+CLOSE_WITHIN_S = 10.0
 
 
 class Ended(Exception):

@@ -16,7 +16,7 @@ from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
 
-LAST_WRITES_S = 2.0
+LAST_WRITES_S = 8.0
 
 
 class Rows(Protocol):
