@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import wave
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import numpy as np
@@ -89,6 +91,13 @@ async def channel_of(caller: Caller) -> str:
 async def waits_at_most(caller: Caller, seconds: int) -> None:
     """The next queue gives the caller back after this time."""
     await caller.system.asterisk.cli(f"core set chanvar {await channel_of(caller)} VQ_MAXWAIT {seconds}")
+
+
+async def at_once(*calls: Coroutine[Any, Any, None]) -> None:
+    """Calls that do not disturb each other; the first that fails ends all."""
+    async with asyncio.TaskGroup() as group:
+        for call in calls:
+            group.create_task(call)
 
 
 @asynccontextmanager

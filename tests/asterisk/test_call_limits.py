@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -13,7 +12,7 @@ import pytest_asyncio
 from convonet_ari.call.policy import Policy
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.installation import Installation
-from tests.asterisk.call_rig import ended, talking, told_again
+from tests.asterisk.call_rig import at_once, ended, talking, told_again
 from tests.asterisk.conftest import make_system
 from tests.asterisk.system_rig import Caller, Scribe, asterisk_is_empty, eventually, query, trunk_call
 
@@ -69,9 +68,7 @@ async def silent_in_conversation(system: EmbeddedSystem, scribe: Scribe) -> None
 async def test_a_silent_caller_is_asked_twice_and_gently_ended(
     strict_system: EmbeddedSystem, scribe: Scribe
 ) -> None:
-    await asyncio.gather(
-        silent_at_the_pin(strict_system, scribe), silent_in_conversation(strict_system, scribe)
-    )
+    await at_once(silent_at_the_pin(strict_system, scribe), silent_in_conversation(strict_system, scribe))
 
 
 async def test_guessing_locks_out_strangers_but_no_verified_number(
@@ -79,11 +76,11 @@ async def test_guessing_locks_out_strangers_but_no_verified_number(
 ) -> None:
     await query(strict_system, "DELETE FROM pin_failures")
     await locked_out(strict_system, scribe, GUESSER, "wrong", "wrong", "locked")
-    await asyncio.gather(
+    await at_once(
         locked_out(strict_system, scribe, GUESSER),
         locked_out(strict_system, scribe, STRANGER, "wrong", "locked"),
     )
-    await asyncio.gather(locked_out(strict_system, scribe, NEWCOMER), not_locked_out(strict_system, scribe))
+    await at_once(locked_out(strict_system, scribe, NEWCOMER), not_locked_out(strict_system, scribe))
 
     async def quiet() -> bool:
         return await asterisk_is_empty(strict_system)

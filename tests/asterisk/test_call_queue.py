@@ -8,7 +8,7 @@ import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded import voices
-from tests.asterisk.call_rig import altered, ended, talking, told_again, waits_at_most
+from tests.asterisk.call_rig import altered, at_once, ended, talking, told_again, waits_at_most
 from tests.asterisk.system_rig import Caller, Scribe, agent, eventually, query, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
@@ -29,10 +29,17 @@ async def given_back(caller: Caller, times: int, within_s: float = 20) -> float:
     return time.monotonic()
 
 
-async def test_a_strict_queue_twice_running_leaves_the_assistant_with_ears(
+async def test_who_comes_back_from_a_queue_hears_why_and_goes_on(
     system: EmbeddedSystem, scribe: Scribe
 ) -> None:
-    async with trunk_call(system, scribe) as caller:
+    """From a strict one within milliseconds, from one whose agent declines after 1 s and 4 s."""
+    await at_once(
+        _finds_a_strict_queue_empty_twice(system, scribe), _is_taken_by_nobody_in_time_twice(system, scribe)
+    )
+
+
+async def _finds_a_strict_queue_empty_twice(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with trunk_call(system, scribe, STRANGER.format(2)) as caller:
         await talking(caller)
         for times in (1, 2):
             await caller.says("sales")
@@ -45,16 +52,15 @@ async def test_a_strict_queue_twice_running_leaves_the_assistant_with_ears(
 
         await eventually(long_ago, DEAF_AFTER_S + 1, "time stood still")
         await caller.call.press("0")
-        await caller.in_phase("with_human")
-    assert (await ended(caller))["end_reason"] == "hung up with people"
+        await caller.in_phase("handoff", 5)
+        await caller.call.hangup()
+        assert (await ended(caller))["end_reason"] == "hangup"
     told = await told_again(caller)
     assert [e.event.status for e in told.events if hasattr(e.event, "status")] == ["JOINEMPTY", "JOINEMPTY"]
 
 
-async def test_a_caller_whom_nobody_takes_in_time_goes_on_with_the_assistant(
-    system: EmbeddedSystem, scribe: Scribe
-) -> None:
-    async with agent(system) as desk, trunk_call(system, scribe) as caller:
+async def _is_taken_by_nobody_in_time_twice(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with agent(system) as desk, trunk_call(system, scribe, STRANGER.format(3)) as caller:
         await talking(caller)
         for times, wait_s in ((1, 1), (2, 4)):
             await waits_at_most(caller, wait_s)

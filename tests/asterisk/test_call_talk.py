@@ -10,19 +10,35 @@ import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.phone.ulaw import Pcm
-from tests.asterisk.call_rig import altered, samples, silent_after_ms, talking, told_again
+from tests.asterisk.call_rig import altered, at_once, samples, silent_after_ms, talking, told_again
 from tests.asterisk.system_rig import Caller, Scribe, agent, eventually, query, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 # Recorded phrases begin with so much silence.
 LEAD_MS = 100
+NUMBER = "+15550005{:03}"
 REPORT = "SELECT * FROM todos WHERE title = 'Budget report'"
 UNDONE = "UPDATE todos SET done_at = NULL WHERE title = 'Budget report'"
 
 
-async def test_one_call_makes_lists_and_finishes_todos(system: EmbeddedSystem, scribe: Scribe) -> None:
-    async with altered(system, UNDONE, UNDONE), trunk_call(system, scribe, voice="bf_emma") as caller:
+async def test_todos_follow_each_other_and_who_interrupts_is_heard_at_once(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    await at_once(_makes_lists_and_finishes(system, scribe), _interrupts(system, scribe))
+
+
+async def test_a_noise_takes_nothing_from_the_answer_and_departments_are_told_truly(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    await at_once(_makes_noises(system, scribe), _asks_who_is_there(system, scribe))
+
+
+async def _makes_lists_and_finishes(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with (
+        altered(system, UNDONE, UNDONE),
+        trunk_call(system, scribe, NUMBER.format(1), voice="bf_emma") as caller,
+    ):
         await talking(caller)
         assert "meeting" in await caller.asks("create-todo")
         assert "meeting" in await caller.asks("my-todos")
@@ -44,8 +60,8 @@ async def test_one_call_makes_lists_and_finishes_todos(system: EmbeddedSystem, s
     assert np.abs(sound).max(axis=0).min() > 1000
 
 
-async def test_a_caller_who_interrupts_is_heard_at_once(system: EmbeddedSystem, scribe: Scribe) -> None:
-    async with trunk_call(system, scribe) as caller:
+async def _interrupts(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with trunk_call(system, scribe, NUMBER.format(2)) as caller:
         await talking(caller)
         await caller.call.sound(since=await caller.says("what-can-you-do"))
         await _heard_of_answer(caller, 1.0)
@@ -80,8 +96,8 @@ def _burst(ms: int) -> Pcm:
     return np.clip(noise, -32000, 32000).astype(np.int16)
 
 
-async def test_a_noise_takes_nothing_from_the_answer(system: EmbeddedSystem, scribe: Scribe) -> None:
-    async with trunk_call(system, scribe) as caller:
+async def _makes_noises(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with trunk_call(system, scribe, NUMBER.format(3)) as caller:
         await talking(caller)
         asked = await caller.says("what-can-you-do")
         await caller.call.sound(since=asked)
@@ -97,8 +113,8 @@ async def test_a_noise_takes_nothing_from_the_answer(system: EmbeddedSystem, scr
     assert last["heard"] == last["text"]
 
 
-async def test_departments_are_told_as_their_phones_stand(system: EmbeddedSystem, scribe: Scribe) -> None:
-    async with trunk_call(system, scribe) as caller:
+async def _asks_who_is_there(system: EmbeddedSystem, scribe: Scribe) -> None:
+    async with trunk_call(system, scribe, NUMBER.format(4)) as caller:
         await talking(caller)
         await _available(system, 0)
         alone = await caller.asks("departments")
