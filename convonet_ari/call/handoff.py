@@ -27,6 +27,7 @@ def announced(state: CallState) -> Effects:
 
 def returned(state: CallState, status: str, now: float) -> Effects:
     """The queue gave the caller back: join them to this session's bridge, say why and go on."""
+    state.phase = Phase.HANDOFF
     state.drop_speech()
     state.caller_speaks = False
     state.target = None

