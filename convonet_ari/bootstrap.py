@@ -23,7 +23,7 @@ from convonet_ari.errors import AmiLost
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
 from convonet_ari.obs import log as logs
-from convonet_ari.obs import metrics, sentry
+from convonet_ari.obs import memory, metrics, sentry
 from convonet_ari.speech import base as speech
 from convonet_ari.speech.cache import CachedTTS
 from convonet_ari.speech.factory import make_stt, make_tts
@@ -155,6 +155,7 @@ async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) 
         password=settings.listen.ari_password.get_secret_value(),
         patience=Patience(request_s=settings.asterisk.request_timeout_s),
     )
+    await stack.enter_async_context(_background(memory.give_back(lambda: server.live > 0)))
     listener = await listen(server.app(), settings.listen.host, settings.listen.port)
     stack.push_async_callback(_stop_serving, listener, server)
 

@@ -7,7 +7,7 @@ import gc
 from convonet_ari.config import Settings
 from convonet_ari.errors import ConfigError
 from convonet_ari.obs import log as logs
-from convonet_ari.obs import metrics
+from convonet_ari.obs import memory, metrics
 from convonet_ari.supervise import Supervisor
 
 
@@ -15,6 +15,7 @@ def serve(settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
     logs.configure(settings.logging)
     _check(settings)
+    memory.few_heaps()
     metrics.start(settings.state_dir / "metrics")
     gc.disable()  # what is imported stays: looking for garbage meanwhile takes a fifth of the time
     from convonet_ari.bootstrap import roles

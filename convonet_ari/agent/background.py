@@ -11,7 +11,7 @@ from uuid import UUID
 from convonet_ari.errors import ToolError
 
 FINISH_S = 5.0
-KEPT = 256
+KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
