@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from convonet_ari.errors import ConfigError
 
@@ -34,6 +35,16 @@ def _rising(section: SectionT, *names: str) -> SectionT:
         if getattr(section, low) > getattr(section, high):
             raise ValueError(f"{low} must not exceed {high}")
     return section
+
+
+# Drivers quote an address they cannot read, its password with it.
+POSTGRES = re.compile(r"postgres(ql)?://([^/?#\s]*@)?(\[[\d:a-f]+\]|[^@:/?#\s\[]|:\d+(?=[,/?]|$))*([/?].*)?")
+
+
+def _readable(url: SecretStr) -> SecretStr:
+    if url and not POSTGRES.fullmatch(url.get_secret_value()):
+        raise ValueError("must be postgresql://role:password@host:port/database, special characters as %XX")
+    return url
 
 
 class Listen(Section):
@@ -65,8 +76,8 @@ class Asterisk(Section):
 class Database(Section):
     """PostgreSQL: `url` is the application's role (row security applies), `owner_url` the migrations'."""
 
-    url: SecretStr = SecretStr("")
-    owner_url: SecretStr = SecretStr("")
+    url: Annotated[SecretStr, AfterValidator(_readable)] = SecretStr("")
+    owner_url: Annotated[SecretStr, AfterValidator(_readable)] = SecretStr("")
     pool_min: int = Field(default=2, ge=1)
     pool_max: int = Field(default=10, ge=1)
     timeout_s: float = Field(default=3.0, gt=0)

@@ -111,14 +111,44 @@ def test_a_mistake_never_shows_a_secret() -> None:
     assert "4711" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "app:hunter2@localhost/x",
+        "host=localhost password=hunter2",
+        "postgresql://app:hunter2/@localhost/x",
+        "postgresql://app:hunter2?@localhost/x",
+        "postgresql://app:hunter2 @localhost/x",
+    ],
+)
+def test_a_database_address_that_a_driver_would_quote_is_refused_unshown(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"database\.owner_url: must be postgresql://") as error:
+        parse({"database": {"owner_url": url}})
+    assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://app:a%2Fb@db.example:5432/x?sslmode=require",
+        "postgres://app@[::1]:5432/x",
+        "postgresql://app:p@ss@one:5432,two:5433/x",
+        "postgresql:///x?host=/run/postgresql",
+    ],
+)
+def test_every_usual_database_address_is_taken(url: str) -> None:
+    assert parse({"database": {"url": url}}).database.url.get_secret_value() == url
+
+
 def test_secrets_are_not_in_the_settings_text() -> None:
     assert "hunter2" not in repr(parse({"listen": {"ari_password": "hunter2"}}))
 
 
 def test_the_environment_wins_over_the_file_for_secrets_alone(tmp_path: Path) -> None:
-    file = written(tmp_path, "database: {url: from-file, pool_max: 3}\nsentry:\n")
-    settings = load(file, env={"CONVONET_DATABASE_URL": "from-env", "SENTRY_DSN": "dsn", "WORKERS": "9"})
-    assert settings.database.url.get_secret_value() == "from-env"
+    file = written(tmp_path, 'database: {url: "postgresql://file/x", pool_max: 3}\nsentry:\n')
+    env = {"CONVONET_DATABASE_URL": "postgresql://env/x", "SENTRY_DSN": "dsn", "WORKERS": "9"}
+    settings = load(file, env=env)
+    assert settings.database.url.get_secret_value() == "postgresql://env/x"
     assert settings.sentry.dsn.get_secret_value() == "dsn"
     assert (settings.database.pool_max, settings.workers) == (3, 2)
 
