@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -53,6 +54,14 @@ class Arrival:
     lease: Lease | None = None
     caller: Caller | None = None
     next_event: int = 1
+
+    def first(self, early: Sequence[ev.Event]) -> list[ev.Event]:
+        """What its machine is told first; `early` came while the call was looked up.
+
+        Media that failed before a new call keeps it unanswered; one back from a queue must be taken in first.
+        """
+        new = self.machine.phase is Phase.RINGING
+        return [*early, self.event] if new else [self.event, *early]
 
 
 async def entry_of(ari: Ari, channel: str) -> Entry | None:

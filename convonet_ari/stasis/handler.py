@@ -28,7 +28,7 @@ from convonet_ari.stasis.record import CallRecord
 from convonet_ari.stasis.server import CallSocket
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.session import Session
-from convonet_ari.stasis.stage import Found, Stage, find
+from convonet_ari.stasis.stage import MEDIA_ARGUMENT, Found, Stage, find
 from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.stasis.turn_watch import TurnWatch
 from convonet_ari.stasis.voice import Voice
@@ -166,7 +166,9 @@ class _Call:
         started = clock.monotonic() - (clock.utc() - arrival.started_at).total_seconds()
         self._session = session = Session(arrival.machine, performer, record, clock, started)
         log.info("call taken", event_=type(arrival.event).__name__, application=self._sock.application)
-        for event in [*self._early, arrival.event]:
+        if self._ari.lost.is_set():
+            session.stop()
+        for event in arrival.first(self._early):
             session.tell(event)
         if self._gone:
             session.tell(ev.ChannelGone(self._gone))
@@ -198,7 +200,8 @@ class _Call:
     def _take(self, event: ReceivedEvent) -> None:
         match event:
             case StasisStart(channel=channel, args=args):
-                if not self._stage.media_entered(channel.id) and not self._entered.done():
+                ours = self._stage.media_entered(channel.id)
+                if not ours and args != (MEDIA_ARGUMENT,) and not self._entered.done():
                     self._channel = channel.id
                     self._entered.set_result(Entry(channel.id, channel.caller.number, tuple(args)))
             case ChannelDtmfReceived(channel=channel, digit=digit) if channel.id == self._channel:
