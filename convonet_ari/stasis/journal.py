@@ -54,14 +54,19 @@ class Journal:
         self._idle.set()
         self._down_since: float | None = None
         self._told = False
+        self._fenced_off = False
 
     def event(self, at_ms: int, event: ev.Event) -> None:
+        if self._fenced_off:
+            return
         self._entries.append((self._next, at_ms, event))
         self._next += 1
         self._woken()
 
     def write(self, write: Write) -> None:
         """Another fenced write, after the events noted so far."""
+        if self._fenced_off:
+            return
         self._writes.append(write)
         self._woken()
 
@@ -82,6 +87,7 @@ class Journal:
                 await self._drain()
             except FenceLost:
                 log.warning("another session owns the call")
+                self._fenced_off = True
                 self._idle.set()
                 self._fenced()
                 return

@@ -148,3 +148,15 @@ async def test_a_row_that_postgresql_refuses_does_not_hold_up_the_others() -> No
         assert await store.journal.flushed(1)
         assert store.rows == ["right"]
         assert store.told == []
+
+
+@in_virtual_time
+async def test_nobody_waits_for_what_a_session_notes_after_it_lost_the_call() -> None:
+    async with database() as store:
+        store.down = FenceLost("adopted")
+        store.journal.event(10, BEGAN)
+        assert await store.journal.flushed(1)
+        store.journal.event(20, BEGAN)
+        store.write("recording")
+        assert await store.journal.flushed(1)
+        assert store.told == ["fenced"]
