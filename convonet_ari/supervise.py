@@ -138,8 +138,12 @@ class Supervisor:
             return
         taken = {child.number for child in mine}
         free = [number for number in range(role.count + role.spare) if number not in taken]
-        for number in free[: max(0, wanted - len(mine))]:
-            self._spawn(role, number)
+        try:
+            for number in free[: max(0, wanted - len(mine))]:
+                self._spawn(role, number)
+        except OSError as error:
+            log.error("process cannot be started", role=role.name, error=error.strerror)
+            self._wait(role, LONGEST_PAUSE_S)
 
     def _of(self, role: Role) -> list[Child]:
         return [child for child in self._children.values() if child.role is role]
@@ -259,8 +263,7 @@ class Supervisor:
                 os.close(self._children.pop(pid).fd)
 
     def _write_status(self) -> None:
-        """Who runs: for operators, the doctor and tests."""
-        self.status_file.parent.mkdir(parents=True, exist_ok=True)
+        """Who runs: for operators, the doctor and tests. A full disk ends no process."""
         status = {
             "pid": os.getpid(),
             "processes": [
@@ -275,5 +278,9 @@ class Supervisor:
             ],
         }
         fresh = self.status_file.with_suffix(".new")
-        fresh.write_text(json.dumps(status), encoding="utf-8")
-        fresh.replace(self.status_file)
+        try:
+            self.status_file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(status), encoding="utf-8")
+            fresh.replace(self.status_file)
+        except OSError as error:
+            log.error("who runs cannot be written down", error=error.strerror)

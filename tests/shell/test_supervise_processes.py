@@ -162,3 +162,13 @@ def test_a_dead_process_has_no_live_calls(tmp_path: Path) -> None:
         system.replacement([first, second])
         assert not counted(first)
         assert counted(second)
+
+
+def test_processes_are_replaced_where_nothing_can_be_written_down(tmp_path: Path) -> None:
+    with supervised(tmp_path, "obedient") as system:
+        first, _ = system.ready(2)
+        (tmp_path / "serve.new").mkdir()
+        os.kill(first, signal.SIGKILL)
+        until(lambda: not alive(first))
+        until(lambda: "who runs cannot be written down" in (tmp_path / "log").read_text())
+        assert system.process.poll() is None
