@@ -22,7 +22,7 @@ ConfigFile = Annotated[
 
 @app.command()
 def render(
-    out: Annotated[Path, typer.Option(help="Where the files are written.")] = Path("freepbx"),
+    out: Annotated[Path, typer.Option(help="Where the files are written.")] = Path("var/freepbx"),
     config_file: ConfigFile = None,
     defaults: Annotated[
         bool, typer.Option("--defaults", help="With placeholders and no settings, as in `freepbx/`.")

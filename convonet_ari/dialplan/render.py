@@ -115,7 +115,9 @@ def write(rendered: dict[str, str], directory: Path) -> None:
     """Write the files, readable by their owner and group alone, for they hold passwords."""
     directory.mkdir(parents=True, exist_ok=True)
     for name, text in rendered.items():
-        descriptor = os.open(directory / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
+        descriptor = os.open(directory / name, os.O_WRONLY | os.O_CREAT, 0o640)
+        os.fchmod(descriptor, 0o640)
+        os.truncate(descriptor, 0)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
 

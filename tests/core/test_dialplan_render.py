@@ -109,3 +109,11 @@ def test_written_files_are_closed_to_other_users(tmp_path: Path) -> None:
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "convonet").iterdir()}
     assert not {mode & 0o007 for mode in modes} - {0}
     assert sorted(path.name for path in (tmp_path / "convonet").iterdir()) == sorted(FILES)
+
+
+def test_a_file_that_was_open_to_everybody_is_closed_before_it_holds_a_password(tmp_path: Path) -> None:
+    (tmp_path / FILES[0]).write_text("old " * 10_000)
+    (tmp_path / FILES[0]).chmod(0o644)
+    write(render(), tmp_path)
+    assert stat.S_IMODE((tmp_path / FILES[0]).stat().st_mode) == 0o640
+    assert (tmp_path / FILES[0]).read_text() == render()[FILES[0]]
