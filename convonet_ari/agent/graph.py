@@ -20,7 +20,6 @@ from convonet_ari.agent.turn import Turn
 MODEL_CALLS = 8
 TOOL_CALLS = 8
 MODEL_NODE = "model"
-TOOLS_NODE = "tools"
 GIVE_UP = "I am sorry, I cannot get that done."
 
 Graph = CompiledStateGraph[Any, Turn, Any, Any]

@@ -13,7 +13,7 @@ import numpy as np
 
 from convonet_ari.embedded.phone.changes import Changes, run_in
 from convonet_ari.embedded.phone.cues import Cue, Keys, Speech
-from convonet_ari.embedded.phone.errors import CallEnded, PhoneError
+from convonet_ari.embedded.phone.errors import CallEnded
 from convonet_ari.embedded.phone.listening import QUIET_DB, Silence, Sound
 from convonet_ari.embedded.phone.pacer import Pacer
 from convonet_ari.embedded.phone.stream import Digit, Frame, Stream, laid_out
@@ -62,9 +62,6 @@ class Voice(ABC):
         """Queues int16 audio at 8 kHz; returns, when the last sample is sent, the time of its packet."""
         return await self._perform(lambda done: Speech(pcm, done))
 
-    async def say_file(self, path: Path) -> float:
-        return await self.say(read_wav(path))
-
     async def press(self, digits: str, *, on_ms: int = 100, gap_ms: int = 100) -> float:
         """Telephone events; returns when the last gap is over."""
         return await self._perform(lambda done: Keys(digits, on_ms, gap_ms, done))
@@ -105,9 +102,6 @@ class Voice(ABC):
     def audio(self, *, since: float | None = None, until: float | None = None) -> Pcm:
         """What was heard, on a line of 8 kHz; gaps of the packets are silence."""
         return laid_out(self._stream.heard, *self._between(since, until))
-
-    def heard_since(self, since: float) -> Pcm:
-        return self.audio(since=since)
 
     def spoken(self, *, since: float | None = None, until: float | None = None) -> Pcm:
         """What we said, on the same line; keys are not in it."""
@@ -168,13 +162,6 @@ class Voice(ABC):
         waiting: asyncio.Future[float] = self._loop.create_future()
         self._pending.add(waiting)
         return waiting
-
-
-def read_wav(path: Path) -> Pcm:
-    with wave.open(str(path), "rb") as file:
-        if (file.getframerate(), file.getsampwidth(), file.getnchannels()) != (8000, 2, 1):
-            raise PhoneError(f"{path.name} is not 8 kHz, 16 bit, mono")
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
 
 
 def _resolve(waiting: asyncio.Future[float], value: float) -> None:
