@@ -6,7 +6,6 @@ import asyncio
 import base64
 import json
 import random
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 from convonet_ari.errors import ProtocolError
 from convonet_ari.stasis.ari.wire import decode
 from convonet_ari.stasis.server import MAX_MESSAGE_BYTES, CallServer, CallSocket, listen
+from tests.shell.loop_lag import loop_lag
 
 pytestmark = pytest.mark.shell
 
@@ -130,33 +130,6 @@ def _binary(message: dict[str, Any], dice: random.Random) -> bytes:
 
 def _doubled(message: dict[str, Any], dice: random.Random) -> str:
     return json.dumps(message) * 2
-
-
-class Lag:
-    """The longest the loop kept one task waiting: by the clock, and by the processor time it took itself."""
-
-    wall = 0.0
-    cpu = 0.0
-
-    async def watch(self) -> None:
-        while True:
-            wall, cpu = time.perf_counter(), time.thread_time()
-            await asyncio.sleep(0)
-            self.wall = max(self.wall, time.perf_counter() - wall)
-            self.cpu = max(self.cpu, time.thread_time() - cpu)
-
-    def __str__(self) -> str:
-        return f"the loop was held for {self.wall * 1e3:.1f} ms, {self.cpu * 1e3:.1f} ms of it computing"
-
-
-@asynccontextmanager
-async def loop_lag() -> AsyncIterator[Lag]:
-    lag = Lag()
-    task = asyncio.create_task(lag.watch())
-    try:
-        yield lag
-    finally:
-        task.cancel()
 
 
 @asynccontextmanager
