@@ -25,6 +25,7 @@ HEADER_BYTES = 44
 WRITE_EVERY = RATE
 GAP = RATE // 5
 PATIENCE_S = 0.06
+DISK_S = 1.0
 
 
 def header(data_bytes: int) -> bytes:
@@ -115,8 +116,9 @@ class Recorder:
         self._mute_until = 0
 
     async def start(self) -> Path:
-        """Create the file. Raises OSError."""
-        self._file = await asyncio.get_running_loop().run_in_executor(self._writer, WavFile, self._folder)
+        """Create the file. Raises OSError, also when the disk takes too long: the caller waits meanwhile."""
+        async with asyncio.timeout(DISK_S):
+            self._file = await asyncio.get_running_loop().run_in_executor(self._writer, WavFile, self._folder)
         self._began = self._clock.monotonic()
         return self._file.path
 

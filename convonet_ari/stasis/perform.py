@@ -11,7 +11,7 @@ import structlog
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Phase
-from convonet_ari.media.recorder import parts
+from convonet_ari.media.recorder import DISK_S, parts
 from convonet_ari.obs import metrics
 from convonet_ari.stasis.ari import Ari
 from convonet_ari.stasis.arrival import Arrival, Entry
@@ -95,13 +95,20 @@ class CallPerformer:
         match effect:
             case fx.StartRecording() if self._arrival.lease is not None:
                 folder = self._recording_folder()
-                for part in parts(folder):
-                    self._record.recorded(part)
+                await self._note_parts(folder)
                 await self._voice.record(folder)
             case fx.MuteRecording():
                 self._voice.mute()
             case fx.UnmuteRecording():
                 self._voice.unmute()
+
+    async def _note_parts(self, folder: Path) -> None:
+        """On the thread that writes, for a disk may hang."""
+        writer = self._services.engines.writer
+        async with asyncio.timeout(DISK_S):
+            found = await asyncio.get_running_loop().run_in_executor(writer, parts, folder)
+        for part in found:
+            self._record.recorded(part)
 
     def _recording_folder(self) -> Path:
         lease = self._arrival.lease

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import wave
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -171,3 +172,16 @@ async def test_the_parts_of_lost_sessions_are_found_with_their_length(
         (part,) = parts(tmp_path)
         assert part.path == tmp_path / "1.wav"
         assert part.duration_s == pytest.approx(2.0)
+
+
+async def test_a_disk_that_hangs_does_not_keep_the_caller_waiting(tmp_path: Path, writer: Executor) -> None:
+    disk = threading.Event()
+    writer.submit(disk.wait)
+    recorder = Tape(tmp_path, writer).recorder
+    try:
+        with pytest.raises(TimeoutError):
+            await recorder.start()
+        recorder.feed(constant(CALLER))
+        assert await recorder.close() is None
+    finally:
+        disk.set()
