@@ -11,12 +11,15 @@ from convonet_ari.stasis.ari import Ari
 RETURN_TO = "convonet-return^s^1"
 REASON_CHARACTERS = 120
 NAME_CHARACTERS = 60
+# As settings and departments may name one; nothing that ends an argument of a dialplan function.
+QUEUE = re.compile(r"[0-9A-Za-z_*#-]{1,32}")
 
 
 def header_text(text: str, limit: int) -> str:
     """`text` fit for a SIP header and for dialplan: ASCII, one line, nothing that dialplan expands."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9 .:'()@+/?!-]+", " ", plain).strip()[:limit].strip()
+    words = re.sub(r"[^A-Za-z0-9.:'()@+/?!-]+", " ", plain)
+    return words.strip()[:limit].strip()
 
 
 class Handoff:
@@ -45,7 +48,7 @@ class Handoff:
         await self._ari.channels.continue_in_dialplan(channel)
 
     async def _exists(self, channel: str, queue: str) -> bool:
-        if not re.fullmatch(r"[0-9*#]{1,20}", queue):
+        if not QUEUE.fullmatch(queue):
             return False
         expression = f"DIALPLAN_EXISTS({self._context},{queue},1)"
         return (await self._ari.channels.get_channel_var(channel, expression)).value == "1"
