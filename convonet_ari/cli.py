@@ -12,7 +12,7 @@ from convonet_ari import config
 from convonet_ari.commands import calls, dialplan, users
 from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
-from convonet_ari.errors import ConvonetError
+from convonet_ari.errors import ConfigError, ConvonetError
 
 app = typer.Typer(
     name="convonet",
@@ -49,7 +49,10 @@ def migrate(
     """Bring the database up to date, as its owner (CONVONET_DATABASE_OWNER_URL)."""
     from convonet_ari.store.migrate import migrate as run
 
-    run(config.load(config_file).database.owner_url.get_secret_value(), app_role)
+    owner_url = config.load(config_file).database.owner_url.get_secret_value()
+    if not owner_url:
+        raise ConfigError("not set: CONVONET_DATABASE_OWNER_URL")
+    run(owner_url, app_role)
     typer.echo("The database is up to date.")
 
 
