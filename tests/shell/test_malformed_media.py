@@ -1,4 +1,4 @@
-"""Ten thousand media messages no Asterisk should send, through a live call's socket, ear, playout and file."""
+"""Ten thousand media messages no Asterisk should send, through a live call's ear, mouth and file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -190,46 +190,57 @@ async def voice_on(line: Line) -> AsyncIterator[tuple[Voice, Told]]:
     """A call's voice, connected to the scripted line, with the real detector and a scripted recogniser."""
     app, told = web.Application(), Told()
     app.router.add_get("/media/{connection}", line.serve)
-    with ThreadPoolExecutor(1) as writer:
-        async with TestServer(app) as server, aiohttp.ClientSession() as http, asyncio.TaskGroup() as tasks:
-            asterisk = Asterisk(http_url=str(server.make_url("/")), ari_password=SecretStr("secret"))
-            engines = Engines(ScriptedSTT("words"), ScriptedTTS([8_000, 8_000]), http, writer)
-            voice = Voice(
-                engines,
-                Settings(asterisk=asterisk),
-                SystemClock(),
-                told,
-                on_timings=lambda timings: None,
-                on_sound=lambda speech: None,
-            )
-            await voice.open("c", tasks)
-            yield voice, told
-            await voice.close()
-            tasks.create_task(_end())
+    async with AsyncExitStack() as stack:
+        writer = stack.enter_context(ThreadPoolExecutor(1))
+        server = await stack.enter_async_context(TestServer(app))
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        asterisk = Asterisk(http_url=str(server.make_url("/")), ari_password=SecretStr("secret"))
+        voice = Voice(
+            Engines(ScriptedSTT("words"), ScriptedTTS([8_000, 8_000]), http, writer),
+            Settings(asterisk=asterisk),
+            SystemClock(),
+            told,
+            on_timings=lambda timings: None,
+            on_sound=lambda speech: None,
+        )
+        tasks = await stack.enter_async_context(ended_by_cancelling())
+        await voice.open("c", tasks)
+        yield voice, told
+        await voice.close()
 
 
-class _Over(Exception):
-    """Ends the tasks of the call."""
+@asynccontextmanager
+async def ended_by_cancelling() -> AsyncIterator[asyncio.TaskGroup]:
+    """A call's tasks; one that failed by itself fails the test."""
+
+    class Over(Exception):
+        pass
+
+    with suppress_group(Over):
+        async with asyncio.TaskGroup() as tasks:
+            yield tasks
+            raise Over
 
 
-async def _end() -> None:
-    raise _Over
+@contextmanager
+def suppress_group(kind: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except* kind:
+        pass
 
 
 async def test_ten_thousand_media_messages_neither_end_the_call_nor_block_the_loop(tmp_path: Path) -> None:
     network()
     spoilt = mutants(seed=11)
     line = Line([next(spoilt) for _ in range(MESSAGES)])
-    with pytest.raises(ExceptionGroup) as over:
-        async with voice_on(line) as (voice, told):
-            await voice.record(tmp_path)
-            voice.listen(True)
-            async with loop_lag() as lag:
-                voice.say(fx.Say(1, "Hello."))
-                await line.played.wait()
-                await told.until(ev.PlaybackFinished)
+    async with voice_on(line) as (voice, told):
+        await voice.record(tmp_path)
+        voice.listen(True)
+        async with loop_lag() as lag:
+            voice.say(fx.Say(1, "Hello."))
+            await line.played.wait()
+            await told.until(ev.PlaybackFinished)
     print(lag)
-    assert over.group_contains(_Over)
-    assert len(over.value.exceptions) == 1
     assert not [event for event in told.events if isinstance(event, ev.EffectFailed)]
     assert lag.cpu < WORST_LAG_S
