@@ -77,10 +77,15 @@ class WavFile:
 
 def parts(folder: Path) -> list[Recorded]:
     """What is there already: the parts of sessions before this one, their workers lost or not."""
-    files = sorted(folder.glob("*.wav"), key=lambda path: int(path.stem))
+    files = sorted(filter(_is_part, folder.glob("*.wav")), key=lambda path: int(path.stem))
     return [
         Recorded(path, max(0, path.stat().st_size - HEADER_BYTES) / SAMPLE_BYTES / RATE) for path in files
     ]
+
+
+def _is_part(path: Path) -> bool:
+    """Whether we named it; somebody may have put a copy beside it."""
+    return path.stem.isascii() and path.stem.isdecimal()
 
 
 def _next(folder: Path) -> tuple[Path, int]:

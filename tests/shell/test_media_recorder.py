@@ -174,6 +174,15 @@ async def test_the_parts_of_lost_sessions_are_found_with_their_length(
         assert part.duration_s == pytest.approx(2.0)
 
 
+def test_a_file_of_another_name_is_no_part_of_the_call(tmp_path: Path) -> None:
+    for name in ("10", "2", "copy", "2 (copy)", "²", "-1"):
+        (tmp_path / f"{name}.wav").touch()
+    assert [part.path.stem for part in parts(tmp_path)] == ["2", "10"]
+    file = WavFile(tmp_path)
+    file.close()
+    assert file.path.name == "1.wav"
+
+
 async def test_a_disk_that_hangs_does_not_keep_the_caller_waiting(tmp_path: Path, writer: Executor) -> None:
     disk = threading.Event()
     writer.submit(disk.wait)
