@@ -87,6 +87,7 @@ class Child:
     warm: bool = False
     wanted: bool = False
     ready: bool = False
+    killed: bool = False
 
 
 @dataclass(slots=True)
@@ -108,6 +109,7 @@ class Supervisor:
     _children: dict[int, Child] = field(default_factory=dict)
     _not_before: dict[str, float] = field(default_factory=dict)
     _quick_deaths: dict[str, int] = field(default_factory=dict)
+    _judged: float = field(default_factory=time.monotonic)
     _stopping: bool = False
 
     def run(self) -> None:
@@ -220,11 +222,21 @@ class Supervisor:
         self._not_before[role.name] = time.monotonic() + pause_s
 
     def _kill_hung(self, now: float) -> None:
+        """A machine that stood still held the supervisor up too: then nobody is judged this time."""
+        late, self._judged = now - self._judged, now
         for child in self._children.values():
-            patience = self.patience.beat if child.warm else self.patience.start
-            if now - child.heard > patience:
+            if late > self.patience.beat / 2:
+                child.heard = now
+            elif not child.killed and now - child.heard > self._patience_with(child):
                 log.error("process hangs and is killed", role=child.role.name, pid=child.pid)
+                child.killed = True
                 os.kill(child.pid, signal.SIGKILL)
+
+    def _patience_with(self, child: Child) -> float:
+        """Who waits for a processor may be slow and well; who sleeps or is stopped without a beat is not."""
+        if not child.warm:
+            return self.patience.start
+        return 2 * self.patience.beat if _runnable(child.pid) else self.patience.beat
 
     def _bury(self) -> None:
         for pid in list(self._children):
@@ -284,3 +296,11 @@ class Supervisor:
             fresh.replace(self.status_file)
         except OSError as error:
             log.error("who runs cannot be written down", error=error.strerror)
+
+
+def _runnable(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] == "R"
