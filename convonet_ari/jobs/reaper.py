@@ -25,6 +25,7 @@ class Reaper:
         self._url = f"{settings.http_url.rstrip('/')}/ari"
         credentials = aiohttp.encode_basic_auth(settings.ari_user, settings.ari_password.get_secret_value())
         self._headers = {"Authorization": credentials}
+        self._application = f"{settings.application}-"
         self._every_s = every_s
         self._suspects: set[str] = set()
 
@@ -55,9 +56,14 @@ class Reaper:
         loose = [
             f"channels/{channel['id']}"
             for channel in channels
-            if channel["name"].startswith(MEDIA_PREFIX) and channel["id"] not in bridged
+            if self._is_our_media(channel) and channel["id"] not in bridged
         ]
         return empty + loose
+
+    def _is_our_media(self, channel: dict[str, Any]) -> bool:
+        """Another product's media channel is in an application of another name."""
+        data = channel["dialplan"]["app_data"]
+        return channel["name"].startswith(MEDIA_PREFIX) and (not data or data.startswith(self._application))
 
     async def _get(self, what: str) -> list[dict[str, Any]]:
         timeout = aiohttp.ClientTimeout(total=5)

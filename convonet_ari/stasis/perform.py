@@ -141,6 +141,8 @@ class CallPerformer:
 
     def _to_agent(self, effect: fx.Effect) -> None:
         if self._mind is None:
+            if isinstance(effect, fx.Think):
+                self._tell(ev.ThinkingFinished(effect.turn, "failed"))
             return
         match effect:
             case fx.Think(turn, text, resume):
