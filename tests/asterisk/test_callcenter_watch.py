@@ -57,9 +57,10 @@ class Notes:
 
 
 @asynccontextmanager
-async def watched(server: Pbx, notes: Notes) -> AsyncIterator[Ami]:
+async def watched(server: Pbx, notes: Notes, reconcile_s: float = 10) -> AsyncIterator[Ami]:
     ami = Ami(AmiLogin("127.0.0.1", server.options.ami_port, "convonet", DIALPLAN.ami_secret))
-    tasks = [asyncio.create_task(ami.run()), asyncio.create_task(Desk(ami, notes, SystemClock()).run())]
+    desk = Desk(ami, notes, SystemClock(), reconcile_s)
+    tasks = [asyncio.create_task(ami.run()), asyncio.create_task(desk.run())]
     try:
         yield ami
     finally:
@@ -98,7 +99,7 @@ async def test_the_board_follows_a_call_from_ringing_to_its_end(asterisk_install
 async def test_a_call_that_ended_while_nobody_watched_is_found(asterisk_installation: Installation) -> None:
     notes = Notes()
     notes.ours = ["1700000000.1"]
-    async with pbx(asterisk_installation, STRAIGHT_TO_PEOPLE) as server, watched(server, notes):
+    async with pbx(asterisk_installation, STRAIGHT_TO_PEOPLE) as server, watched(server, notes, 0.2):
         async with asyncio.timeout(5):
             assert await notes.told.get() == ("left", "1700000000.1", 0)
 
