@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import typer
@@ -17,6 +17,7 @@ from convonet_ari.errors import ConfigError, MissingPart
 from convonet_ari.store.history import History
 from convonet_ari.store.pool import Store
 
+T = TypeVar("T")
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", "-c", help="Settings file; default: convonet.yaml, else the running demo."),
@@ -71,6 +72,19 @@ class Books:
         async with self.store.lookup() as tx:
             return [row["org_id"] for row in await tx.fetch("SELECT org_id FROM organisations ORDER BY name")]
 
+    async def organisation(self) -> UUID:
+        """The one that was meant, or the only one."""
+        found = await self.organisations()
+        if len(found) != 1:
+            raise ConfigError("there is not exactly one organisation: name one of its numbers with --did")
+        return found[0]
+
+    def as_owner(self) -> Store:
+        """The store, for what only the owner's role may write."""
+        if not self._as_owner:
+            raise ConfigError("not set: CONVONET_DATABASE_OWNER_URL")
+        return self.store
+
     async def call(self, name: str) -> UUID:
         """A call by its id, a beginning or an end of it that is no other's, or `last`."""
         try:
@@ -117,6 +131,12 @@ async def opened(whose: Whose) -> AsyncIterator[Books]:
         yield Books(whose, store, as_owner=bool(owner))
     finally:
         await store.close()
+
+
+async def with_books(whose: Whose, work: Callable[[Books], Awaitable[T]]) -> T:
+    """Open the books for one piece of work."""
+    async with opened(whose) as books:
+        return await work(books)
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
-from uuid import UUID
+from typing import Annotated
 
 import typer
 
-from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, columns, opened
+from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, choose, columns, with_books
 from convonet_ari.errors import ConfigError
 from convonet_ari.ids import row_id
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Record
 
 app = typer.Typer(no_args_is_help=True, help="Who may call.")
-T = TypeVar("T")
 
 LIST = """
 SELECT id, name, number, org_role, pin_hash IS NOT NULL AS has_pin, active FROM users ORDER BY name, id
@@ -43,7 +40,7 @@ class NewUser:
 @app.command("list")
 def list_users(config_file: ConfigFile = None, did: Did = "", demo: Demo = False) -> None:
     """The users of an organisation."""
-    rows = asyncio.run(_with(choose(config_file, did, demo), _users))
+    rows = asyncio.run(with_books(choose(config_file, did, demo), _users))
     for line in columns([_cells(row) for row in rows]) or ["No user yet."]:
         typer.echo(line)
 
@@ -61,7 +58,7 @@ def add(
     if role not in ROLES:
         raise ConfigError(f"role {role!r} is not one of {', '.join(ROLES)}")
     user = NewUser(name, number, role)
-    pin = asyncio.run(_with(choose(config_file, did, demo), lambda books: _add(books, user)))
+    pin = asyncio.run(with_books(choose(config_file, did, demo), lambda books: _add(books, user)))
     typer.echo(f"{name} was added. PIN: {pin}")
 
 
@@ -73,7 +70,7 @@ def pin(
     demo: Demo = False,
 ) -> None:
     """Assign a fresh PIN, which is shown this once; the old one ends."""
-    fresh = asyncio.run(_with(choose(config_file, did, demo), lambda books: _fresh_pin(books, user)))
+    fresh = asyncio.run(with_books(choose(config_file, did, demo), lambda books: _fresh_pin(books, user)))
     typer.echo(f"PIN: {fresh}")
 
 
@@ -83,18 +80,13 @@ def _cells(row: Record) -> tuple[str, ...]:
     return str(row["id"]), row["name"], row["number"] or "", row["org_role"] or "", pin, state
 
 
-async def _with(whose: Whose, work: Callable[[Books], Awaitable[T]]) -> T:
-    async with opened(whose) as books:
-        return await work(books)
-
-
 async def _users(books: Books) -> list[Record]:
-    async with books.store.tenant(await _organisation(books)) as tx:
+    async with books.store.tenant(await books.organisation()) as tx:
         return list(await tx.fetch(LIST))
 
 
 async def _add(books: Books, user: NewUser) -> str:
-    org_id, user_id = await _organisation(books), row_id()
+    org_id, user_id = await books.organisation(), row_id()
     people = People(books.store, books.whose.settings.pin)
     try:
         async with books.store.tenant(org_id) as tx:
@@ -107,7 +99,7 @@ async def _add(books: Books, user: NewUser) -> str:
 
 
 async def _fresh_pin(books: Books, name: str) -> str:
-    org_id = await _organisation(books)
+    org_id = await books.organisation()
     people = People(books.store, books.whose.settings.pin)
     try:
         async with books.store.tenant(org_id) as tx:
@@ -117,10 +109,3 @@ async def _fresh_pin(books: Books, name: str) -> str:
         return await people.assign_pin(org_id, found[0]["id"])
     finally:
         people.close()
-
-
-async def _organisation(books: Books) -> UUID:
-    found = await books.organisations()
-    if len(found) != 1:
-        raise ConfigError("there is not exactly one organisation: name one of its numbers with --did")
-    return found[0]

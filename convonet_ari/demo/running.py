@@ -11,7 +11,7 @@ from convonet_ari import config
 from convonet_ari.config import Settings
 from convonet_ari.demo.interface import NAME
 from convonet_ari.demo.plan import Secrets
-from convonet_ari.embedded.postgres import APP
+from convonet_ari.embedded.postgres import APP, OWNER
 from convonet_ari.errors import MissingPart
 
 HOME = Path("var")
@@ -37,17 +37,19 @@ def _running(home: Path) -> tuple[Settings, str]:
     try:
         interface: dict[str, Any] = json.loads((home / NAME).read_text(encoding="utf-8"))
         kept = Secrets(**json.loads((home / SECRETS).read_text(encoding="utf-8")))
-        environment = kept.environment(_application_url(home, interface["database_url"]))
+        superusers = interface["database_url"]
+        environment = kept.environment(_address(home, superusers, APP))
+        environment["CONVONET_DATABASE_OWNER_URL"] = _address(home, superusers, OWNER)
         return config.load(home / SETTINGS, environment), interface["sip"]["did"]
     except (OSError, ValueError, KeyError, TypeError):
         raise MissingPart(f"No demo runs in {home}", "Run `make demo`.") from None
 
 
-def _application_url(home: Path, superusers: str) -> str:
-    """The address the workers use; the interface tells the superuser's."""
-    password = json.loads((home / "postgres" / "passwords.json").read_text(encoding="utf-8"))[APP]
+def _address(home: Path, superusers: str, role: str) -> str:
+    """The database's address for a role; the interface tells the superuser's."""
+    password = json.loads((home / "postgres" / "passwords.json").read_text(encoding="utf-8"))[role]
     parts = urlsplit(superusers)
-    return f"postgresql://{APP}:{password}@{parts.hostname}:{parts.port}{parts.path}"
+    return f"postgresql://{role}:{password}@{parts.hostname}:{parts.port}{parts.path}"
 
 
 def _names_no_database(settings: Settings, *, alone: bool) -> bool:
