@@ -63,6 +63,10 @@ class EmbeddedAsterisk:
         return self._server.running
 
     @property
+    def crashed(self) -> bool:
+        return self._server.crashed
+
+    @property
     def version(self) -> str:
         return self.installation.version
 

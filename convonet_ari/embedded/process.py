@@ -73,6 +73,11 @@ class Guarded:
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def crashed(self) -> bool:
+        """It ended by a fault of its own."""
+        return self.process is not None and self.process.poll() in (-signal.SIGSEGV, -signal.SIGABRT)
+
     def start(self, argv: Sequence[str], output: Path, env: Mapping[str, str], cwd: Path) -> None:
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("a guarded process must be started from the main thread")
