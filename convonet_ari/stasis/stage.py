@@ -17,8 +17,6 @@ BRIDGE_PREFIX = "convonet-"
 MEDIA_FORMAT = "slin16"
 MEDIA_ARGUMENT = "media"
 MEDIA_START_S = 4.0
-EVENTS = ("StasisStart", "StasisEnd", "ChannelDtmfReceived", "ChannelHangupRequest", "ChannelDestroyed")
-"""All that a session hears of the caller's channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +100,6 @@ class Stage:
             await self._entered
         await self._ari.bridges.add_channel(self.bridge, self.media)
 
-    async def hear_less(self) -> None:
-        """No event of the media channel or of bridges any more; to be called once the caller has entered.
-
-        Asterisk 22.10 crashes when it writes an event while it frees a socket whose reader is gone, and with a
-        worker's media sockets gone as well there would be events at that very moment.
-        """
-        # Subscribed twice: by the request that made the channel, and by its entering the application.
-        for _ in range(2):
-            source = f"channel:{self.media}"
-            await self._quietly(self._ari.applications.unsubscribe(self._application, source))
-        allowed = {"allowed": [{"type": kind} for kind in EVENTS]}
-        await self._quietly(self._ari.applications.filter(self._application, filter=allowed))
-
     async def answer(self, caller: str) -> None:
         await self._ari.channels.answer(caller)
         await self._ari.bridges.add_channel(self.bridge, caller)
@@ -135,7 +120,7 @@ class Stage:
         if self.bridge:
             await self._quietly(self._ari.bridges.destroy(self.bridge))
 
-    async def _quietly(self, request: Awaitable[object]) -> None:
+    async def _quietly(self, request: Awaitable[None]) -> None:
         try:
             await request
         except AriError as error:
