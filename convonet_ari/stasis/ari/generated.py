@@ -162,6 +162,7 @@ class Dialed:
     """Asterisk's model `Dialed`."""
 
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialplanCEP:
     """Asterisk's model `DialplanCEP`."""
