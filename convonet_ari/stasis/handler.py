@@ -110,6 +110,7 @@ class _Call:
             given_up = isinstance(arrival.event, ev.EffectFailed | ev.StoreLost)
             metrics.takeover("given_up" if given_up else "adopted")
         await opened
+        tasks.create_task(self._tidy(found))
         await self._converse(tasks, entry, arrival)
 
     async def _open(self, tasks: asyncio.TaskGroup, found: Found) -> None:
@@ -118,10 +119,14 @@ class _Call:
             await self._stage.open(found)
             await self._voice.open(self._stage.connection, tasks)
             await self._stage.join_media()
-            await self._stage.sweep(found)
         except (ConvonetError, TimeoutError) as error:
             log.error("no media", error=str(error))
             self._tell(ev.EffectFailed("Media", getattr(error, "code", "media")))
+
+    async def _tidy(self, found: Found) -> None:
+        """What the caller need not wait for."""
+        await self._stage.hear_less()
+        await self._stage.sweep(found)
 
     async def _entry(self, found: Found) -> Entry | None:
         """The caller's entry: found already, or the StasisStart that comes within half a second."""

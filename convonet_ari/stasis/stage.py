@@ -17,6 +17,7 @@ BRIDGE_PREFIX = "convonet-"
 MEDIA_FORMAT = "slin16"
 MEDIA_ARGUMENT = "media"
 MEDIA_START_S = 4.0
+UNHEARD = ("StasisEnd", "ChannelEnteredBridge", "ChannelLeftBridge", "BridgeDestroyed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,20 @@ class Stage:
             await self._entered
         await self._ari.bridges.add_channel(self.bridge, self.media)
 
+    async def hear_less(self) -> None:
+        """No event of the media channel or of bridges any more; to be called once the caller has entered.
+
+        Asterisk 22.10 corrupts its memory when it writes an event while it frees the socket of a lost reader.
+        With a worker its media sockets are lost too, so there would be events at that very moment.
+        """
+        # Subscribed twice: by the request that made the channel, and by its entering the application.
+        for _ in range(2):
+            source = f"channel:{self.media}"
+            await self._quietly(self._ari.applications.unsubscribe(self._application, source))
+        # Not a list of what is allowed: answers to requests pass the filter too.
+        unheard = {"disallowed": [{"type": kind} for kind in UNHEARD]}
+        await self._quietly(self._ari.applications.filter(self._application, filter=unheard))
+
     async def answer(self, caller: str) -> None:
         await self._ari.channels.answer(caller)
         await self._ari.bridges.add_channel(self.bridge, caller)
@@ -120,7 +135,7 @@ class Stage:
         if self.bridge:
             await self._quietly(self._ari.bridges.destroy(self.bridge))
 
-    async def _quietly(self, request: Awaitable[None]) -> None:
+    async def _quietly(self, request: Awaitable[object]) -> None:
         try:
             await request
         except AriError as error:
