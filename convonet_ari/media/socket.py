@@ -86,8 +86,12 @@ class MediaSocket:
     async def send(self, command: Command) -> None:
         await self._send(self._ws.send_str(build(command)))
 
-    async def close(self) -> None:
+    def expect_close(self) -> None:
+        """The channel is about to end: the socket going with it is no loss."""
         self._closing = True
+
+    async def close(self) -> None:
+        self.expect_close()
         await self._ws.close()
 
     async def _send(self, sending: Awaitable[None]) -> None:

@@ -190,6 +190,7 @@ class _Call:
                     record.finished(self._gone or "ended")
                 if orderly:
                     # First: the media socket's goodbye is answered only when its channel is gone.
+                    self._voice.expect_close()
                     await self._stage.close()
                 if file := await self._voice.close():
                     record.recorded(file)

@@ -102,6 +102,11 @@ class Voice:
         if self._recorder is not None:
             self._recorder.unmute()
 
+    def expect_close(self) -> None:
+        """The media channel is about to be ended."""
+        if self._socket is not None:
+            self._socket.expect_close()
+
     async def close(self) -> Recorded | None:
         """Close socket and file; what was recorded, if anything was."""
         self._ear = None
