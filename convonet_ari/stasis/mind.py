@@ -57,7 +57,7 @@ class Mind:
     async def run(self) -> None:
         """Until cancelled; what the agent cannot do becomes ThinkingFinished(failed), never an exception."""
         async with asyncio.TaskGroup() as group:
-            while True:
+            while not _told_to_end():
                 kind, turn, text, resume = await self._next()
                 if kind == "think":
                     await self._think(group, turn, text, resume)
@@ -101,3 +101,12 @@ class Mind:
                 await self._conversation.remember(text)
         except ConvonetError as error:
             log.warning("the agent's thread could not be mended", turn=turn, code=error.code)
+
+
+def _told_to_end() -> bool:
+    """Whether this task was cancelled, even where a library took the cancellation for itself.
+
+    asyncio.wait_for before Python 3.12 does, when what it waits for comes at that moment: psycopg's pool has it.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

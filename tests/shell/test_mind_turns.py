@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -121,3 +121,19 @@ async def test_a_thread_that_cannot_be_mended_does_not_stop_the_conversation() -
         one.mind.think(2, "go on")
         await asyncio.sleep(3)
         assert one.told[-1] == ev.ThinkingFinished(2, "done")
+
+
+@in_virtual_time
+async def test_a_cancellation_that_a_library_swallows_ends_the_mind_all_the_same() -> None:
+    class Swallowing(Agent):
+        async def settle(self, turn: int, heard: str) -> None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(1)
+
+    mind = Swallowing().mind
+    task = asyncio.create_task(mind.run())
+    mind.cancel(1, "")
+    await asyncio.sleep(0.5)
+    task.cancel()
+    async with asyncio.timeout(5):
+        await task
