@@ -65,8 +65,10 @@ async def shared_system(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def system(shared_system: EmbeddedSystem) -> AsyncIterator[EmbeddedSystem]:
-    """The shared system; each test must leave it without calls, and begins without counted failures."""
+    """The shared system; each test must leave it without calls, and begins without what others left in it."""
     await query(shared_system, "DELETE FROM pin_failures")
+    await query(shared_system, "DELETE FROM todos WHERE created_call IS NOT NULL")
+    await query(shared_system, "UPDATE todos SET done_at = NULL")
     yield shared_system
     if shared_system.asterisk.crashed:
         crashes.append(shared_system.asterisk.version)
