@@ -18,8 +18,10 @@ from tests.asterisk.system_rig import Scribe, asterisk_is_empty, eventually, que
 
 HOST = "127.0.0.1"
 
-crashes: list[str] = []
-again: list[str] = []
+AGAIN = "run a second time"
+CRASHED = "Asterisk crashed"
+
+notes: list[str] = []
 
 
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
@@ -31,8 +33,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports):
-        again.append(item.nodeid)
+    if failed := [report for report in reports if report.failed]:
+        item.user_properties.append((AGAIN, f"{item.nodeid} after: {_last_line(failed[0])}"))
         item._initrequest()
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
     for report in reports:
@@ -41,13 +43,20 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return True
 
 
+def _last_line(report: pytest.TestReport) -> str:
+    return (report.longreprtext.splitlines() or [""])[-1]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Properties reach the process that prints from those that test; here they become its last lines."""
+    if report.when == "teardown":
+        told = [f"{name}: {value}" for name, value in report.user_properties if name in (AGAIN, CRASHED)]
+        notes.extend(told)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for nodeid in again:
-        terminalreporter.write_line(f"run a second time: {nodeid}", yellow=True)
-    if crashes:
-        terminalreporter.write_line(
-            f"Asterisk {crashes[0]} crashed {len(crashes)} times under a test", yellow=True
-        )
+    for note in notes:
+        terminalreporter.write_line(note, yellow=True)
 
 
 def make_system(installation: Installation, home: Path, **options: Any) -> EmbeddedSystem:
@@ -64,14 +73,17 @@ async def shared_system(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def system(shared_system: EmbeddedSystem) -> AsyncIterator[EmbeddedSystem]:
+async def system(
+    shared_system: EmbeddedSystem, request: pytest.FixtureRequest
+) -> AsyncIterator[EmbeddedSystem]:
     """The shared system; each test must leave it without calls, and begins without what others left in it."""
     await query(shared_system, "DELETE FROM pin_failures")
     await query(shared_system, "DELETE FROM todos WHERE created_call IS NOT NULL")
     await query(shared_system, "UPDATE todos SET done_at = NULL")
     yield shared_system
     if shared_system.asterisk.crashed:
-        crashes.append(shared_system.asterisk.version)
+        told = f"{shared_system.asterisk.version} under {request.node.nodeid}"
+        request.node.user_properties.append((CRASHED, told))
         await shared_system.asterisk.stop()
         await shared_system.asterisk.start()
         await query(shared_system, "UPDATE calls SET ended_at = now() WHERE ended_at IS NULL")
