@@ -1,0 +1,42 @@
+"""Two hundred callers who hang up at any moment leave nothing behind: not in Asterisk, nor in the worker."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from convonet_ari.demo.system import EmbeddedSystem
+from tests.asterisk.leak_rig import long_calls, rapid_calls, settled
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
+
+MIB = 2**20
+LOOKS = 4
+
+
+@pytest.mark.timeout(240)
+async def test_two_hundred_rapid_calls_leave_nothing_behind(
+    own_system: Callable[..., Awaitable[EmbeddedSystem]],
+) -> None:
+    system = await own_system(workers=1)
+    dice = random.Random(7)
+    idle = await settled(system)
+    await long_calls(system, dice)
+    await rapid_calls(system, 100, dice)
+    first = await settled(system)
+    await rapid_calls(system, 100, dice)
+    second = await settled(system)
+    for _ in range(LOOKS):
+        if second.memory - first.memory <= MIB:
+            break
+        # More calls can only leak more; what falls again was a recogniser's or a voice's scratch.
+        await rapid_calls(system, 12, dice)
+        second = await settled(system)
+    print(f"idle {idle}\nafter 112 {first}\nafter 212 or more {second}")
+    assert second.sockets == 0
+    assert second.tasks <= idle.tasks
+    assert second.open_files <= first.open_files + 2
+    assert second.memory - first.memory <= MIB
+    assert second.asterisk_memory - first.asterisk_memory <= 20 * MIB
