@@ -106,7 +106,8 @@ class Mind:
 def _told_to_end() -> bool:
     """Whether this task was cancelled, even where a library took the cancellation for itself.
 
-    asyncio.wait_for before Python 3.12 does, when what it waits for comes at that moment: psycopg's pool has it.
+    asyncio.wait_for before Python 3.12 does, when what it waits for comes at that moment; psycopg's pool
+    waits so.
     """
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
