@@ -123,7 +123,7 @@ NEAR_MISSES = st.builds(
 )
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=2_000, deadline=None)
 @given(st.text(max_size=20) | NEAR_MISSES)
 def test_whatever_arrives_is_a_message_or_a_protocol_error(text: str) -> None:
     with contextlib.suppress(ProtocolError):
