@@ -41,6 +41,19 @@ FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE prosecdef AND n
 """
 TODO = "INSERT INTO todos (org_id, id, title, assignee, created_by) VALUES ($1, $2, 'x', $3, $4)"
 
+ASSISTANT = (
+    "INSERT INTO preferences (org_id, user_id) VALUES ($1, $2)",
+    "INSERT INTO reminders (org_id, id, user_id, title, due_at, next_at)"
+    " VALUES ($1, gen_random_uuid(), $2, 'x', now(), now())",
+    "INSERT INTO calendar_events (org_id, id, user_id, title, starts_at, ends_at)"
+    " VALUES ($1, gen_random_uuid(), $2, 'x', now(), now())",
+    "INSERT INTO callbacks (org_id, id, user_id, number) VALUES ($1, gen_random_uuid(), $2, '1')",
+    "INSERT INTO memories (org_id, id, user_id, kind, text) VALUES ($1, gen_random_uuid(), $2, 'note', 'x')",
+    "INSERT INTO confirmations (org_id, user_id, scope, tool, about, turn) VALUES ($1, $2, $2, 'x', 'y', 1)",
+    "INSERT INTO changes (org_id, user_id, tool_call_id, tool, table_name, key)"
+    " VALUES ($1, $2, 'x', 'x', 'x', '{}')",
+)
+
 
 async def names(house: House) -> list[str]:
     async with house.store.lookup() as tx:
@@ -68,6 +81,8 @@ async def fill(house: House) -> None:
         await tx.execute(
             "INSERT INTO agent_activity (org_id, agent_id, kind) SELECT org_id, id, 'login' FROM agents"
         )
+        for statement in ASSISTANT:
+            await tx.execute(statement, org_id, house.demo.user_id)
 
 
 async def test_every_table_forces_row_security(house: House) -> None:

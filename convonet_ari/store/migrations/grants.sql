@@ -8,9 +8,12 @@ GRANT SELECT, INSERT ON convonet.call_events, convonet.utterances, convonet.audi
 GRANT SELECT, INSERT, DELETE ON convonet.pin_failures TO {app};
 GRANT SELECT, INSERT, UPDATE ON convonet.users, convonet.calls, convonet.call_commands, convonet.recordings,
   convonet.tool_runs, convonet.agents, convonet.agent_activity TO {app};
-GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.teams, convonet.memberships, convonet.todos TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.teams, convonet.memberships, convonet.todos,
+  convonet.preferences, convonet.reminders, convonet.calendar_events, convonet.callbacks, convonet.memories,
+  convonet.confirmations TO {app};
+GRANT SELECT, INSERT, UPDATE (undone_at) ON convonet.changes TO {app};
 
 GRANT EXECUTE ON FUNCTION convonet.number_owner(text), convonet.call_by_channel(text), convonet.open_calls(),
-  convonet.call_tenant(uuid), convonet.report_queue(text, integer, integer) TO {app};
+  convonet.call_tenant(uuid), convonet.report_queue(text, integer, integer), convonet.undo_change(bigint) TO {app};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA threads TO {app};
