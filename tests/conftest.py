@@ -39,3 +39,13 @@ def database(postgres: EmbeddedPostgres) -> Iterator[str]:
     asyncio.run(postgres.create_database(name))
     yield name
     asyncio.run(postgres.drop_database(name))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cancels", type=int, default=150, help="turns of the agent to cut at random")
+
+
+@pytest.fixture
+def cancels(pytestconfig: pytest.Config) -> int:
+    count: int = pytestconfig.getoption("--cancels")
+    return count
