@@ -18,6 +18,7 @@ from pathlib import Path
 import structlog
 
 from convonet_ari.obs import metrics, sentry
+from convonet_ari.obs.systemd import Systemd
 
 log = structlog.get_logger(__name__)
 
@@ -106,6 +107,7 @@ class Supervisor:
     roles: tuple[Role, ...]
     status_file: Path
     patience: Patience = field(default_factory=Patience)
+    systemd: Systemd = field(default_factory=Systemd.from_environment)
     _children: dict[int, Child] = field(default_factory=dict)
     _not_before: dict[str, float] = field(default_factory=dict)
     _quick_deaths: dict[str, int] = field(default_factory=dict)
@@ -118,6 +120,7 @@ class Supervisor:
             signal.signal(number, self._told_to_stop)
         while not self._stopping:
             self._step()
+        self.systemd.stopping()
         self._stop_children()
         self.status_file.unlink(missing_ok=True)
 
@@ -130,6 +133,7 @@ class Supervisor:
         self._listen(0.1)
         self._kill_hung(time.monotonic())
         self._bury()
+        self.systemd.alive()
 
     def _fill(self, role: Role) -> None:
         """Start what is missing, those that work before those that stand by."""
@@ -216,6 +220,8 @@ class Supervisor:
         log.info("process ready", role=child.role.name, number=child.number, pid=child.pid)
         self._wait(child.role, COURTESY_S)
         self._write_status()
+        if all(sum(one.ready for one in self._of(role)) >= role.count for role in self.roles):
+            self.systemd.ready()
 
     def _wait(self, role: Role, pause_s: float) -> None:
         """Start no process of this role for a while: it would slow those down that have just begun."""
