@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from convonet_ari.errors import MissingPart, StoreError, StoreUnavailable
+from convonet_ari.store.reader import grant_reports
 
 HOME = Path(__file__).with_name("migrations")
 LOCK = 0x636F6E766F6E6574
@@ -45,6 +46,7 @@ def migrate(owner_url: str, app_role: str) -> None:
         _create_thread_tables(owner_url)
         grants = (HOME / "grants.sql").read_text(encoding="utf-8")
         raw.execute(sql.SQL(grants).format(app=sql.Identifier(app_role)))
+        grant_reports(raw, app_role)
         raw.commit()
 
 
