@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convonet_ari.tools import departments, todos
+from convonet_ari.tools import departments, query, todos
 from convonet_ari.tools.permissions import ROLES
 from convonet_ari.tools.registry import Registry, ToolSpec, registry
 from convonet_ari.tools.server import schema
 
-MODULES = (todos, departments)
+MODULES = (todos, departments, query)
 
 
 def catalogue() -> Registry:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller
+from convonet_ari.store.reports import Table
 from convonet_ari.store.work import Shown, Todo
 from convonet_ari.tools.transfer import Transfers
 
@@ -29,6 +30,10 @@ class Work(Protocol):
     async def complete_todo(self, todo: Todo) -> bool: ...
 
     async def departments(self) -> Sequence[Department]: ...
+
+    async def ask(self, select: str, timezone: str) -> Table:
+        """Run one checked SELECT on the reports."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

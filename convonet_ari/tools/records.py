@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from uuid import UUID
 
-from convonet_ari.store import departments, runs, work
+from convonet_ari.store import departments, reports, runs, work
 from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller
 from convonet_ari.store.pool import Store, Tx
+from convonet_ari.store.reports import Table
 from convonet_ari.store.work import Shown, Todo
 from convonet_ari.tools.context import Run, Work
 
@@ -39,6 +40,9 @@ class StoredWork:
 
     async def departments(self) -> Sequence[Department]:
         return await departments.list_departments(self._tx)
+
+    async def ask(self, select: str, timezone: str) -> Table:
+        return await reports.ask(self._tx, select, timezone)
 
 
 class StoredRecords:

@@ -12,6 +12,7 @@ from uuid import UUID
 from convonet_ari.ids import row_id
 from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller, TeamRole
+from convonet_ari.store.reports import Table
 from convonet_ari.store.work import Shown, Todo
 from convonet_ari.tools.context import Run, Work
 
@@ -105,3 +106,6 @@ class FakeWork:
 
     async def departments(self) -> Sequence[Department]:
         return self._records.all_departments
+
+    async def ask(self, select: str, timezone: str) -> Table:
+        return Table(("answer",), [(42,)], False)
