@@ -58,9 +58,7 @@ def installed_files(etc: Path) -> list[Finding]:
 
 
 def unfilled_findings(texts: Mapping[str, str], etc: Path) -> list[Finding]:
-    mend = (
-        "Write the files with `convonet dialplan render`, the secrets in the environment, and install them."
-    )
+    mend = "Set the secrets in the environment, and run `convonet dialplan install`."
     return [
         fail("Asterisk's files", f"{etc / name} still holds {mark}", mend)
         for name, text in sorted(texts.items())

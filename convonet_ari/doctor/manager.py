@@ -16,9 +16,7 @@ MANAGER, DIALPLAN, QUEUES = "Asterisk manager interface", "Dialplan", "Queues"
 DEADLINE_S = 2.0
 CONTEXTS = ("convonet-inbound", "convonet-enter", "convonet-return", "convonet-people")
 TRUNK_CONTEXT = "from-pstn"
-INSTALL = (
-    "Install extensions_custom.conf of `convonet dialplan render`, then `dialplan reload` in Asterisk's CLI."
-)
+INSTALL = "Run `convonet dialplan install`."
 
 
 async def look(settings: Settings) -> list[Finding]:

@@ -14,10 +14,8 @@ from convonet_ari.stasis.ari.generated import Api
 
 ROAD = "Asterisk's way to the workers"
 CLIENT, OUTBOUND = "websocket_client.conf", "ari_additional_custom.conf"
-INSTALL_CLIENT = (
-    f"Install {CLIENT} of `convonet dialplan render`, then `module reload res_websocket_client.so`."
-)
-INSTALL_OUTBOUND = f"Install {OUTBOUND} of `convonet dialplan render`, then `module reload res_ari.so`."
+INSTALL_CLIENT = "Run `convonet dialplan install`; by hand: `module reload res_websocket_client.so`."
+INSTALL_OUTBOUND = "Run `convonet dialplan install`; by hand: `module reload res_ari.so`."
 
 
 async def look(api: Api, wanted: DialplanOptions) -> list[Finding]:

@@ -117,10 +117,15 @@ class Session:
 
     async def post(self, action: str, **query: str) -> int:
         """POST channels/<the caller>/<action>; the status."""
+        return await self._ask("POST", f"channels/{quote(self.channel['id'])}/{action}?{urlencode(query)}")
+
+    async def hang_up(self) -> None:
+        assert await self._ask("DELETE", f"channels/{quote(self.channel['id'])}") == 204
+
+    async def _ask(self, method: str, uri: str) -> int:
         number = str(next(self.numbers))
         self.answers[number] = asyncio.get_running_loop().create_future()
-        uri = f"channels/{quote(self.channel['id'])}/{action}?{urlencode(query)}"
-        request = {"type": "RESTRequest", "transaction_id": number, "request_id": number, "method": "POST"}
+        request = {"type": "RESTRequest", "transaction_id": number, "request_id": number, "method": method}
         await self.socket.send_str(json.dumps({**request, "uri": uri}))
         async with asyncio.timeout(5):
             return int((await self.answers[number])["status_code"])
