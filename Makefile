@@ -1,6 +1,6 @@
 # Convonet ARI: `make demo` shows it, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt lock clean setup
+.PHONY: help demo test lint fmt lock docs clean setup
 
 CALL ?= yes
 BIND ?=
@@ -34,6 +34,9 @@ lock: setup ## resolve the dependencies anew
 	@{ printf '%s\n' '$(bootstrap_head)'; printf 'uv\nhatchling\neditables\n' | .venv/bin/uv pip compile -q \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --universal \
 		-c requirements.lock - ; } >scripts/bootstrap.lock.new && mv scripts/bootstrap.lock.new scripts/bootstrap.lock
+
+docs: setup ## the documentation as a site in var/site
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict -q && echo var/site/index.html
 
 clean: ## remove what was made here: environment, caches, the demo's data
 	rm -rf .venv .cache var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
