@@ -19,6 +19,8 @@ def recogniser(settings: Settings) -> Finding:
     speech = settings.speech
     if speech.stt == "openai":
         return _keyed(settings, "Recognition", speech.openai.transcribe_model)
+    if speech.stt == "openai-realtime":
+        return _keyed(settings, "Recognition", speech.openai.live_transcribe_model)
     if absent := _absent("faster_whisper"):
         return fail("Recognition", absent, INSTALL)
     try:
@@ -38,6 +40,8 @@ def language_model(settings: Settings) -> Finding:
 def voice(settings: Settings) -> Finding:
     if settings.speech.tts == "openai":
         return _keyed(settings, "Voice", settings.speech.openai.speech_model)
+    if settings.speech.tts == "openai-realtime":
+        return _keyed(settings, "Voice", settings.speech.openai.realtime_model)
     if absent := _absent("hibari"):
         return fail("Voice", absent, INSTALL)
     return ok("Voice", "local")

@@ -50,6 +50,33 @@ class STT(Protocol):
         ...
 
 
+class Live(Protocol):
+    """A recogniser that hears one call while the caller speaks, turn after turn."""
+
+    def feed(self, pcm: Pcm) -> None:
+        """More of the turn, at `caps.sample_rate`; returns at once."""
+        ...
+
+    async def words(self, turn: Pcm) -> Transcript:
+        """The words so far of the `turn` that was fed; it may go on afterwards. Raises ProviderError."""
+        ...
+
+    def forget(self) -> None:
+        """What was fed belongs to no turn any more; the next one begins."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@runtime_checkable
+class LiveSTT(Protocol):
+    """An STT that can also hear along."""
+
+    def live(self, language: str = "en") -> Live:
+        """Begin to listen to a call, in a task of it."""
+        ...
+
+
 class TTS(Protocol):
     @property
     def caps(self) -> TtsCaps: ...

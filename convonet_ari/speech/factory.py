@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
@@ -14,40 +14,52 @@ from convonet_ari.speech.local.stt import LocalSTT
 from convonet_ari.speech.local.tts import LocalTTS, pronunciation
 from convonet_ari.speech.local.weights import installed
 from convonet_ari.speech.local.whisper import prompt_of
-from convonet_ari.speech.openai import OpenAISTT, OpenAITTS
+from convonet_ari.speech.openai.files import OpenAISTT, OpenAITTS
+from convonet_ari.speech.openai.live import RealtimeSTT
+from convonet_ari.speech.openai.reader import RealtimeTTS
 
-RECOGNISERS: Mapping[str, Callable[[Settings], STT]] = {
-    "local": lambda settings: LocalSTT(settings.speech.local),
-    "openai": lambda settings: OpenAISTT(
-        _keyed(settings).speech.openai, prompt_of(settings.speech.local.vocabulary)
-    ),
+
+def _files(settings: Settings) -> STT:
+    return OpenAISTT(_keyed(settings).speech.openai, prompt_of(settings.speech.local.vocabulary))
+
+
+def _live(settings: Settings) -> STT:
+    return RealtimeSTT(_keyed(settings).speech.openai, prompt_of(settings.speech.local.vocabulary))
+
+
+# Each engine by name: who is asked first, and who stands in where this machine's own engine comes last.
+RECOGNISERS: Mapping[str, Sequence[Callable[[Settings], STT]]] = {
+    "local": (),
+    "openai": (_files,),
+    "openai-realtime": (_live, _files),
 }
-VOICES: Mapping[str, Callable[[Settings], TTS]] = {
-    "local": lambda settings: LocalTTS(),
-    "openai": lambda settings: OpenAITTS(_keyed(settings).speech.openai),
+VOICES: Mapping[str, Sequence[Callable[[Settings], TTS]]] = {
+    "local": (),
+    "openai": (lambda settings: OpenAITTS(_keyed(settings).speech.openai),),
+    "openai-realtime": (lambda settings: RealtimeTTS(_keyed(settings).speech.openai),),
 }
 
 
 def make_stt(settings: Settings, clock: Clock | None = None) -> STT:
     """The recogniser of the configuration; one elsewhere falls back on this machine's, where there is one."""
-    first = RECOGNISERS[settings.speech.stt](settings)
-    if settings.speech.stt == "local" or not installed():
-        return first
-    return FallbackSTT([first, LocalSTT(settings.speech.local)], clock)
+    engines = [make(settings) for make in RECOGNISERS[settings.speech.stt]]
+    if not engines or installed():
+        engines.append(LocalSTT(settings.speech.local))
+    return FallbackSTT(engines, clock) if len(engines) > 1 else engines[0]
 
 
 def make_tts(settings: Settings, clock: Clock | None = None) -> TTS:
     """The voice of the configuration; one elsewhere falls back on this machine's, where there is one."""
-    first = VOICES[settings.speech.tts](settings)
-    if settings.speech.tts == "local" or not installed():
-        return first
-    return FallbackTTS([first, LocalTTS()], clock)
+    engines = [make(settings) for make in VOICES[settings.speech.tts]]
+    if not engines or installed():
+        engines.append(LocalTTS())
+    return FallbackTTS(engines, clock) if len(engines) > 1 else engines[0]
 
 
 def preload(settings: Settings) -> None:
     """Import the engines and load what forks well, in a process that is about to fork; starts no thread."""
     speech = settings.speech
-    if "openai" in (speech.stt, speech.tts):
+    if {speech.stt, speech.tts} != {"local"}:
         importlib.import_module("openai")
     if not installed():
         return

@@ -13,6 +13,8 @@ from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.speech.base import (
     STT,
     TTS,
+    Live,
+    LiveSTT,
     Pcm,
     SttCaps,
     Transcript,
@@ -108,29 +110,84 @@ class FallbackSTT(_Fallback[STT]):
                 return heard
         raise last or ProviderUnavailable(f"no provider recognises {language!r}")
 
+    def live(self, language: str = "en") -> FallbackLive:
+        """The first provider that can hear along does, the others are asked for the turns it fails at."""
+        knowing = [seat for seat in self._seats if language in seat.provider.caps.languages]
+        along = knowing[0] if knowing and isinstance(knowing[0].provider, LiveSTT) else None
+        return FallbackLive(self, along, language)
+
+    def heard(self, seat: _Seat[STT], error: ProviderError | None) -> None:
+        """How a turn that was heard along went."""
+        if error is None:
+            seat.breaker.succeeded()
+        else:
+            self._failed(seat, error)
+
+    def ready(self, seat: _Seat[STT]) -> bool:
+        return seat.breaker.allows(self._clock.monotonic())
+
+
+class FallbackLive:
+    """One call's hearing: along with the caller while that works, else each turn as a whole."""
+
+    def __init__(self, stt: FallbackSTT, seat: _Seat[STT] | None, language: str) -> None:
+        self._stt = stt
+        self._seat = seat
+        self._language = language
+        self._live: Live | None = None
+        self._along = False
+        self.forget()
+
+    def feed(self, pcm: Pcm) -> None:
+        if self._live is not None and self._along:
+            self._live.feed(pcm)
+
+    async def words(self, turn: Pcm) -> Transcript:
+        if self._live is not None and self._seat is not None and self._along:
+            try:
+                heard = await self._live.words(turn)
+            except ProviderError as error:
+                self._along = False
+                self._stt.heard(self._seat, error)
+            else:
+                self._stt.heard(self._seat, None)
+                return heard
+        return await self._stt.transcribe(turn, self._language)
+
+    def forget(self) -> None:
+        self._along = self._seat is not None and self._stt.ready(self._seat)
+        if self._live is not None:
+            if self._along:
+                self._live.forget()
+        elif self._along and self._seat is not None and isinstance(self._seat.provider, LiveSTT):
+            self._live = self._seat.provider.live(self._language)
+
+    async def close(self) -> None:
+        if self._live is not None:
+            await self._live.close()
+
 
 class FallbackTTS(_Fallback[TTS]):
-    """Asks the next provider when one fails before its first sound; a voice never changes mid-sentence."""
+    """Asks the next provider when one fails; a sentence cut off is said again from its beginning.
+
+    While the first provider rests its `caps` are not `stable`: what another one says is not to be kept.
+    """
 
     @property
     def caps(self) -> TtsCaps:
         first = self._seats[0].provider.caps
-        stable = all(seat.provider.caps.stable for seat in self._seats)
+        stable = first.stable and not self._seats[0].breaker.failures
         return TtsCaps(first.name, first.sample_rate, self._languages(), stable)
 
     async def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
         last: ProviderError | None = None
         for seat in self._candidates(language):
-            spoke = False
             try:
                 async with flowing(seat.provider.speak(text, language)) as chunks:
                     async for chunk in chunks:
-                        spoke = True
                         yield chunk
             except ProviderError as error:
                 self._failed(seat, error)
-                if spoke:
-                    raise
                 last = error
             else:
                 seat.breaker.succeeded()

@@ -11,24 +11,28 @@ import soxr
 
 from convonet_ari.config import Local
 from convonet_ari.embedded import voices
+from convonet_ari.embedded.openai_double.double import OpenAIDouble
 from convonet_ari.errors import ProviderError, ProviderRefused
 from convonet_ari.speech.base import STT, Pcm, Prepared
 from convonet_ari.speech.local.stt import LocalSTT
-from convonet_ari.speech.openai import OpenAISTT
-from tests.fakes.openai_audio import OpenAIAudio
+from convonet_ari.speech.openai.files import OpenAISTT
+from convonet_ari.speech.openai.live import RealtimeSTT
+from tests.contract.conftest import settings_of
 
 pytestmark = pytest.mark.contract
 
 NOISE = np.random.default_rng(5)
 
 
-@pytest.fixture(params=["local", "openai"])
-async def stt(request: pytest.FixtureRequest, local_stt: LocalSTT, server: OpenAIAudio) -> AsyncIterator[STT]:
+@pytest.fixture(params=["local", "openai", "openai-realtime"])
+async def stt(
+    request: pytest.FixtureRequest, local_stt: LocalSTT, server: OpenAIDouble
+) -> AsyncIterator[STT]:
     if request.param == "local":
         yield local_stt
         return
-    async with server.running() as settings:
-        recogniser = OpenAISTT(settings)
+    async with settings_of(server) as settings:
+        recogniser = OpenAISTT(settings) if request.param == "openai" else RealtimeSTT(settings)
         await recogniser.warm()
         yield recogniser
         await recogniser.close()

@@ -9,27 +9,34 @@ import numpy as np
 import pytest
 import soxr
 
+from convonet_ari.embedded.openai_double.double import OpenAIDouble
 from convonet_ari.errors import ProviderRefused
 from convonet_ari.speech.base import TTS, Pcm, Prepared, flowing
 from convonet_ari.speech.local.stt import LocalSTT
 from convonet_ari.speech.local.tts import LocalTTS
-from convonet_ari.speech.openai import OpenAITTS
+from convonet_ari.speech.openai.files import OpenAITTS
+from convonet_ari.speech.openai.reader import RealtimeTTS
 from convonet_ari.speech.to16k import SpokenAudio
-from tests.fakes.openai_audio import OpenAIAudio
+from tests.contract.conftest import settings_of
 
 pytestmark = pytest.mark.contract
 
 SENTENCE = "I created a to-do for the team meeting tomorrow."
 
 
-@pytest.fixture(params=["local", "openai"])
-async def tts(request: pytest.FixtureRequest, local_tts: LocalTTS, server: OpenAIAudio) -> AsyncIterator[TTS]:
+VOICES: dict[str, type[OpenAITTS | RealtimeTTS]] = {"openai": OpenAITTS, "openai-realtime": RealtimeTTS}
+
+
+@pytest.fixture(params=["local", *VOICES])
+async def tts(
+    request: pytest.FixtureRequest, local_tts: LocalTTS, server: OpenAIDouble
+) -> AsyncIterator[TTS]:
     if request.param == "local":
         yield local_tts
         return
-    server.odd_chunks = True
-    async with server.running() as settings:
-        voice = OpenAITTS(settings)
+    server.block = 4097
+    async with settings_of(server) as settings:
+        voice = VOICES[request.param](settings)
         await voice.warm()
         yield voice
         await voice.close()
@@ -92,9 +99,10 @@ async def test_a_language_the_local_voice_does_not_speak_is_refused(local_tts: L
         await anext(local_tts.speak("Guten Tag.", "de"))
 
 
-async def test_the_server_sees_at_once_that_its_listener_left(server: OpenAIAudio) -> None:
-    async with server.running() as settings:
-        voice = OpenAITTS(settings)
+@pytest.mark.parametrize("kind", VOICES)
+async def test_the_server_sees_at_once_that_its_listener_left(server: OpenAIDouble, kind: str) -> None:
+    async with settings_of(server) as settings:
+        voice = VOICES[kind](settings)
         async with flowing(voice.speak("One two three four five six seven. " * 60)) as chunks:
             await anext(chunks)
         async with asyncio.timeout(2):

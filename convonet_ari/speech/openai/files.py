@@ -1,25 +1,21 @@
-"""Hearing and speaking through any server that speaks OpenAI's audio protocol."""
+"""`/audio/transcriptions` and `/audio/speech`: one request for each turn heard and each sentence spoken."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import wave
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
 
 import numpy as np
 
+from convonet_ari import usage
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderRefused, ProviderUnavailable
 from convonet_ari.speech.base import Pcm, SttCaps, Transcript, TtsCaps
 from convonet_ari.speech.local.doubt import audible
+from convonet_ari.speech.openai.client import LANGUAGES, Client, translated
 
-if TYPE_CHECKING:
-    from openai import AsyncOpenAI
-
-LANGUAGES = ("en", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "zh")
 # /audio/speech answers `pcm` as 24 kHz signed 16-bit little-endian mono.
 TTS_RATE = 24000
 STT_RATE = 16000
@@ -27,35 +23,7 @@ CHUNK_BYTES = TTS_RATE * 2 // 10
 NOT_AUDIO = ("text/", "application/json")
 
 
-class _Client:
-    """Makes the SDK's client when it is first needed: its import alone takes a second."""
-
-    def __init__(self, settings: OpenAI) -> None:
-        self._settings = settings
-        self._client: AsyncOpenAI | None = None
-
-    def get(self) -> AsyncOpenAI:
-        if self._client is None:
-            from openai import AsyncOpenAI
-
-            self._client = AsyncOpenAI(
-                base_url=self._settings.base_url,
-                api_key=self._settings.api_key.get_secret_value() or "none",
-                timeout=self._settings.timeout_s,
-                max_retries=0,
-            )
-        return self._client
-
-    async def warm(self) -> None:
-        await asyncio.to_thread(self.get)
-
-    async def close(self) -> None:
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
-
-
-class OpenAISTT(_Client):
+class OpenAISTT(Client):
     """`/audio/transcriptions`: one finished utterance as a WAV file."""
 
     caps = SttCaps("openai", STT_RATE, LANGUAGES)
@@ -67,7 +35,7 @@ class OpenAISTT(_Client):
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         if not audible(audio):
             return Transcript("")
-        with _translated():
+        with translated():
             async with asyncio.timeout(self._settings.transcribe_timeout_s):
                 answer: object = await self.get().audio.transcriptions.create(
                     model=self._settings.transcribe_model,
@@ -79,22 +47,34 @@ class OpenAISTT(_Client):
         text = getattr(answer, "text", None)
         if not isinstance(text, str):
             raise ProviderUnavailable("the transcription is not what the protocol promises")
+        self._count(len(audio) / STT_RATE)
         return Transcript(text.strip())
 
+    def _count(self, seconds: float) -> None:
+        model = self._settings.transcribe_model
+        usage.note(usage.Used("hearing", model, seconds=seconds), self._settings.price(model))
 
-class OpenAITTS(_Client):
+
+class OpenAITTS(Client):
     """`/audio/speech`: one sentence, streamed as it is made."""
 
     caps = TtsCaps("openai", TTS_RATE, LANGUAGES)
 
     async def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
-        spoke = False
-        with _translated():
-            async for data in self._bytes(text):
-                spoke = True
-                yield np.frombuffer(data, "<i2").astype(np.int16)
-        if not spoke:
+        samples = 0
+        try:
+            with translated():
+                async for data in self._bytes(text):
+                    samples += len(data) // 2
+                    yield np.frombuffer(data, "<i2").astype(np.int16)
+        finally:
+            self._count(samples / TTS_RATE)
+        if not samples:
             raise ProviderUnavailable("the speech is empty")
+
+    def _count(self, seconds: float) -> None:
+        model = self._settings.speech_model
+        usage.note(usage.Used("speaking", model, seconds=seconds), self._settings.price(model))
 
     async def _bytes(self, text: str) -> AsyncIterator[bytes]:
         """Whole samples. The first byte and every further one come in time, or TimeoutError is raised."""
@@ -134,19 +114,3 @@ def check_audio(content_type: str) -> None:
         raise ProviderUnavailable(f"the speech came as {content_type}")
     if "wav" in content_type or "mpeg" in content_type:
         raise ProviderRefused(f"the server answers {content_type} where pcm was asked for")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """The SDK's errors as ours."""
-    import httpx2
-    import openai
-
-    try:
-        yield
-    except openai.APIStatusError as error:
-        refused = error.status_code < 500 and error.status_code not in (408, 409, 429)
-        kind = ProviderRefused if refused else ProviderUnavailable
-        raise kind(f"the server answers {error.status_code}") from error
-    except (openai.OpenAIError, httpx2.HTTPError, TimeoutError, ValueError) as error:
-        raise ProviderUnavailable(f"{type(error).__name__}: the server cannot be used now") from error
