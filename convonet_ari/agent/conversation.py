@@ -136,7 +136,7 @@ class Conversation:
         except AgentTimeout:
             outcome = "timeout"
         except ConvonetError as error:
-            log.warning("a turn failed", turn=turn, code=error.code, error=str(error))
+            log.warning("a turn failed", turn=turn, code=error.code, exc_info=True)
             outcome = "failed"
         if (asked := context.transfers.asked) is not None:
             yield ev.TransferAsked(turn, asked.department, asked.queue, asked.reason)

@@ -16,6 +16,7 @@ from langgraph.graph.state import CompiledStateGraph
 from convonet_ari.agent.prompt import system_prompt
 from convonet_ari.agent.repair import legal, trimmed
 from convonet_ari.agent.turn import Turn
+from convonet_ari.obs.trace import working
 
 MODEL_CALLS = 8
 TOOL_CALLS = 8
@@ -38,7 +39,8 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
             return _closing(GIVE_UP)
         prompt = SystemMessage(system_prompt(turn.caller, turn.now))
         messages = trimmed(legal(request.messages))
-        response = await handler(request.override(messages=messages, system_message=prompt))
+        with working(turn.number, "model", _name(request.model)):
+            response = await handler(request.override(messages=messages, system_message=prompt))
         return _bounded(response, TOOL_CALLS - tools)
 
 
@@ -58,6 +60,10 @@ def _spent(messages: Sequence[AnyMessage]) -> tuple[int, int]:
             models += 1
             tools += len(message.tool_calls)
     return models, tools
+
+
+def _name(model: BaseChatModel) -> str:
+    return str(getattr(model, "model_name", None) or "local")
 
 
 def _closing(words: str) -> ModelResponse[Any]:

@@ -11,6 +11,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from convonet_ari.config import Logging
+from convonet_ari.errors import ConvonetError
 from convonet_ari.obs.scrub import scrub, scrub_text
 
 Report = Callable[[EventDict], None]
@@ -29,7 +30,7 @@ def configure(settings: Logging, report: Report | None = None) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             _add_name,
-            *([_reporter(report)] if report else []),
+            _reporter(report),
             *shared,
             _renderer(settings.format),
         ],
@@ -85,13 +86,26 @@ def _add_name(logger: Any, _: str, event: EventDict) -> EventDict:
     return event
 
 
-def _reporter(report: Report) -> Processor:
+def _reporter(report: Report | None) -> Processor:
+    """An error of this house is told in its line; only a bug needs a traceback. Both are reported."""
+
     def processor(_: Any, __: str, event: EventDict) -> EventDict:
-        if event.get("exc_info"):
-            report(dict(event))
+        if (error := _error(event.get("exc_info"))) is None:
+            return event
+        if report:
+            report({**event, "exc_info": error})
+        if isinstance(error, ConvonetError):
+            del event["exc_info"]
+            event.setdefault("error", str(error))
         return event
 
     return processor
+
+
+def _error(info: object) -> BaseException | None:
+    if isinstance(info, BaseException):
+        return info
+    return sys.exc_info()[1] if info is True else None
 
 
 def _configure_libraries(settings: Logging, shared: list[Processor]) -> None:

@@ -23,6 +23,10 @@ class Meters:
         self.tool = Histogram(
             "convonet_tool_seconds", "Time a tool took", ["tool", "outcome"], buckets=TOOL_S
         )
+        self.model = Histogram(
+            "convonet_model_seconds", "Time one answer of the model took", ["outcome"], buckets=TURN_S
+        )
+        self.turns = Counter("convonet_turns", "Turns of the agent, by how they ended", ["outcome"])
         self.takeovers = Counter(
             "convonet_takeovers", "Calls of a lost worker, by what became of them", ["kind"]
         )

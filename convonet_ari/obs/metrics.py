@@ -83,6 +83,18 @@ def tool_finished(tool: str, outcome: str, seconds: float) -> None:
         _meters.tool.labels(tool, outcome).observe(seconds)
 
 
+def model_answered(outcome: str, seconds: float) -> None:
+    """`outcome`: ok, failed, or cut when the caller went on speaking or a limit ended it."""
+    if _meters:
+        _meters.model.labels(outcome).observe(seconds)
+
+
+def turn_over(outcome: str) -> None:
+    """`outcome`: done, failed, timeout, or cut by the caller."""
+    if _meters:
+        _meters.turns.labels(outcome).inc()
+
+
 def takeover(kind: str) -> None:
     """`kind`: adopted, or given_up when the call went on to people."""
     if _meters:

@@ -20,6 +20,7 @@ PERSONAL = re.compile(
 )
 # Neither UUIDs nor Asterisk's unique ids (1763779200.12) nor addresses.
 _NUMBER = re.compile(r"(?<![\w.:-])\+?\d{7,15}(?![\w:-]|\.\d)")
+_DIGITS = re.compile(r"\d(?:[ -]?\d){3,}")
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 _KEY = re.compile(r"\b(?:sk|pk|Bearer)[- _][\w.-]{8,}")
@@ -36,6 +37,11 @@ def scrub_text(text: str, personal: bool = False) -> str:
     if personal:
         return text
     return _MAIL.sub(lambda m: mask(m[0]), _NUMBER.sub(lambda m: mask(m[0]), text))
+
+
+def without_digits(text: str) -> str:
+    """Free text without any number that might be a PIN somebody spoke or typed."""
+    return _DIGITS.sub("…", text)
 
 
 def mask(value: object) -> str:

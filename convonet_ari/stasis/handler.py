@@ -12,7 +12,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.errors import ConvonetError
 from convonet_ari.ids import row_id
 from convonet_ari.media.ear import TurnTimings
-from convonet_ari.obs import metrics
+from convonet_ari.obs import metrics, trace
 from convonet_ari.obs.log import bind_call
 from convonet_ari.stasis.ari import Ari, ReceivedEvent
 from convonet_ari.stasis.ari.generated import (
@@ -74,6 +74,7 @@ class _Call:
         self._session: Session | None = None
         self._performer: CallPerformer | None = None
         self._turns: TurnClock | None = None
+        self._watch: TurnWatch | None = None
         self._channel = ""
         self._gone = ""
         self.outcome = "failed"
@@ -91,8 +92,9 @@ class _Call:
 
     def counted_out(self) -> None:
         """Nothing more is measured in this call."""
-        if self._turns is not None:
+        if self._turns is not None and self._watch is not None:
             self._turns.stop()
+            self._watch.close()
             metrics.call_ended(self.outcome)
 
     async def _live(self, tasks: asyncio.TaskGroup, found: Found) -> None:
@@ -145,12 +147,15 @@ class _Call:
     async def _converse(self, tasks: asyncio.TaskGroup, entry: Entry, arrival: Arrival) -> None:
         bind_call(arrival.call_id, str(arrival.lease.org_id) if arrival.lease else "")
         clock = self._services.clock
-        self._turns = turns = TurnClock(clock, TurnWatch(arrival.call_id))
+        self._watch = watch = TurnWatch(arrival.call_id, clock)
+        self._turns = turns = TurnClock(clock, watch)
+        trace.bind(watch.trace)
         metrics.call_started()
         record = CallRecord(
             self._services.calls,
             arrival.lease,
             turns,
+            watch,
             lost=lambda: self._tell(ev.StoreLost()),
             fenced=self._stop,
             first_event=arrival.next_event,

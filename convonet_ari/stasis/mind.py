@@ -10,7 +10,6 @@ from typing import Protocol
 import structlog
 
 from convonet_ari.call import events as ev
-from convonet_ari.errors import ConvonetError
 
 log = structlog.get_logger(__name__)
 
@@ -99,8 +98,9 @@ class Mind:
                 await self._conversation.settle(turn, text)
             else:
                 await self._conversation.remember(text)
-        except ConvonetError as error:
-            log.warning("the agent's thread could not be mended", turn=turn, code=error.code)
+        except Exception as error:
+            code = getattr(error, "code", "bug")
+            log.warning("the agent's thread could not be mended", turn=turn, code=code, exc_info=True)
 
 
 def _told_to_end() -> bool:

@@ -13,6 +13,7 @@ from convonet_ari.call.machine import Phase
 from convonet_ari.media.recorder import Recorded
 from convonet_ari.stasis.journal import Entry, Journal
 from convonet_ari.stasis.turn_clock import TurnClock
+from convonet_ari.stasis.turn_watch import TurnWatch
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
 
@@ -53,6 +54,7 @@ class CallRecord:
         calls: Rows,
         lease: Lease | None,
         turns: TurnClock,
+        watch: TurnWatch,
         *,
         lost: Callable[[], None],
         fenced: Callable[[], None],
@@ -63,12 +65,14 @@ class CallRecord:
         self._lease = lease
         self._speeches: dict[int, fx.Say] = {}
         self._turns = turns
+        self._watch = watch
         self._turn = turn
         self._phase: Phase | None = None
         self.journal = Journal(self._append, lost=lost, fenced=fenced, first=first_event)
 
     def event(self, at_ms: int, event: ev.Event, phase: Phase) -> None:
         self._turns.event(event)
+        self._watch.saw(event, phase)
         if self._lease is None:
             return
         self.journal.event(at_ms, event)
@@ -85,6 +89,7 @@ class CallRecord:
 
     def order(self, effect: fx.Effect) -> None:
         """Note what is about to be carried out."""
+        self._watch.ordered(effect)
         self._turns.order(effect)
         match effect:
             case fx.Say(id_):
@@ -127,7 +132,7 @@ class CallRecord:
             return
         words = said.text if heard is None else heard
         turn = said.turn or self._turn
-        figures = self._turns.take(turn)
+        figures = {**self._turns.take(turn), **self._watch.take(turn)}
         self._write(partial(self._calls.utterance, self._lease, turn, "assistant", said.text, words, figures))
 
     def _write(self, write: Callable[[], Awaitable[None]]) -> None:

@@ -12,8 +12,12 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Machine, Phase
 from convonet_ari.clock import Clock
+from convonet_ari.errors import AriError, AriLost
 
 log = structlog.get_logger(__name__)
+
+# No such channel; a channel that is not in Stasis any more.
+GONE = (404, 409)
 
 
 class Performer(Protocol):
@@ -103,5 +107,13 @@ async def carry_out(
         await work
     except Exception as error:
         code = getattr(error, "code", "bug")
-        log.warning("effect failed", effect=name, phase=phase.value, code=code, exc_info=True)
+        if _is_gone(error):
+            log.info("the caller had gone", effect=name, phase=phase.value, code=code)
+        else:
+            log.warning("effect failed", effect=name, phase=phase.value, code=code, exc_info=True)
         tell(ev.EffectFailed(name, code))
+
+
+def _is_gone(error: Exception) -> bool:
+    """Callers hang up at any moment, and Asterisk knows before we are told."""
+    return isinstance(error, AriLost) or (isinstance(error, AriError) and error.status in GONE)

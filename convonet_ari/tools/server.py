@@ -7,18 +7,22 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
+import structlog
 from mcp.server import MCPServer
 from mcp.server.mcpserver.tools import Tool as MCPTool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 
-from convonet_ari.errors import ConvonetError
+from convonet_ari.errors import ConvonetError, ToolError
 from convonet_ari.tools.context import ToolContext
 from convonet_ari.tools.registry import Registry, ToolSpec
+
+log = structlog.get_logger(__name__)
 
 identity: ContextVar[ToolContext] = ContextVar("identity")
 """Set by whoever calls, in the task that calls: the in-process client runs the tool in that task."""
 
 META = "convonet"
+FAILED = "I am sorry, that did not work."
 CONFIRM = "Say first what you are about to do, and call this only after the caller has agreed."
 
 
@@ -52,7 +56,13 @@ def _handler(registry: Registry, spec: ToolSpec) -> Callable[..., Awaitable[Call
         try:
             return _result(await registry.run(spec.name, identity.get(), arguments))
         except ConvonetError as error:
+            if not isinstance(error, ToolError):
+                log.warning("a tool failed", tool=spec.name, code=error.code, exc_info=True)
             return _result(error.spoken, is_error=True)
+        except Exception:
+            # The server would answer with the bug's own words, and tell nobody else.
+            log.exception("a tool failed", tool=spec.name, code="bug")
+            return _result(FAILED, is_error=True)
 
     handle.__name__ = spec.name
     vars(handle)["__signature__"] = spec.signature().replace(return_annotation=CallToolResult)

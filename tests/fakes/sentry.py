@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,17 +21,22 @@ from convonet_ari.obs import sentry
 
 
 class Receiver:
-    """Keeps every item of every envelope."""
+    """Keeps every item of every envelope, and every byte."""
 
     def __init__(self) -> None:
         self.items: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
+        self.metrics: list[dict[str, Any]] = []
+        self.bytes = b""
 
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.read()
         if request.headers.get("Content-Encoding") == "gzip" and body.startswith(b"\x1f\x8b"):
             body = gzip.decompress(body)
+        self.bytes += body
         for item in Envelope.deserialize(body).items:
-            if item.type in ("event", "transaction"):
+            if item.type == "trace_metric":
+                self.metrics += json.loads(item.get_bytes())["items"]
+            elif item.type in ("event", "transaction"):
                 self.items.put_nowait((str(item.type), dict(item.payload.json or {})))
         return web.json_response({})
 
@@ -40,6 +46,10 @@ class Receiver:
                 found, event = await self.items.get()
                 if found == kind:
                     return event
+
+    async def everything(self) -> None:
+        """Wait until all that waits in this process has been received."""
+        await asyncio.to_thread(sentry_sdk.flush, 5.0)
 
 
 @asynccontextmanager

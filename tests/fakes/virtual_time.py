@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import selectors
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack
 
 P = ParamSpec("P")
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class _Selector(selectors.SelectSelector):
@@ -26,15 +29,31 @@ class _Selector(selectors.SelectSelector):
         return super().select(0)
 
 
+class _Here(ThreadPoolExecutor):
+    """Does what it is given before it returns."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = super().submit(fn, *args, **kwargs)
+        wait([done])
+        return done
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
     """Its only clock is the selector's; threads and sockets do not belong into it."""
 
     def __init__(self) -> None:
         self._virtual = _Selector()
+        self._here = _Here()
         super().__init__(self._virtual)
 
     def time(self) -> float:
         return self._virtual.now
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        """At once and here: time would run away from a thread."""
+        return super().run_in_executor(self._here, func, *args)
 
 
 class LoopClock:

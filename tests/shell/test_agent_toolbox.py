@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 
 from convonet_ari.agent.background import Background
 from convonet_ari.agent.toolbox import Toolbox
@@ -19,7 +20,7 @@ from convonet_ari.errors import ToolError
 from convonet_ari.tools.catalogue import catalogue
 from convonet_ari.tools.context import ToolContext
 from tests.fakes.agent import SUNDAY
-from tests.fakes.records import ANN, FakeRecords
+from tests.fakes.records import ANN, FakeRecords, FakeWork
 
 pytestmark = pytest.mark.shell
 
@@ -157,3 +158,17 @@ async def test_the_tool_server_leaves_logging_alone(bench: Bench) -> None:
     await toolbox.open()
     await toolbox.close()
     assert logging.root.handlers == before
+
+
+async def test_a_bug_in_a_tool_is_told_to_operators_with_its_name_and_never_to_the_model(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(self: FakeWork) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(FakeWork, "departments", broken)
+    with structlog.testing.capture_logs() as lines:
+        assert await bench.refusal("get_available_departments") == "I am sorry, that did not work."
+    assert [(line["event"], line["tool"]) for line in lines] == [
+        ("a tool failed", "get_available_departments")
+    ]

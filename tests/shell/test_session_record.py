@@ -69,9 +69,17 @@ class Rows:
 class Kept:
     def __init__(self, lease: Lease | None = LEASE, turn: int = 0) -> None:
         self.rows = Rows()
-        self.turns = TurnClock(LoopClock(), TurnWatch("c1"))
+        watch = TurnWatch("c1", LoopClock())
+        self.turns = TurnClock(LoopClock(), watch)
         self.record = CallRecord(
-            self.rows, lease, self.turns, lost=lambda: None, fenced=lambda: None, first_event=1, turn=turn
+            self.rows,
+            lease,
+            self.turns,
+            watch,
+            lost=lambda: None,
+            fenced=lambda: None,
+            first_event=1,
+            turn=turn,
         )
 
     def talk(self, event: ev.Event) -> None:
