@@ -78,6 +78,13 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReminders:
+    """The caller has heard these reminders, by their ids: they are done."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EnterQueue:
     """Move the caller's own channel into the queue; `caller` is a name that we verified, or empty."""
 
@@ -116,6 +123,7 @@ Effect = (
     | Think
     | CancelThinking
     | Remember
+    | NoteReminders
     | EnterQueue
     | Release
     | Hangup

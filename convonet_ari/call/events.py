@@ -16,13 +16,15 @@ class CallArrived:
     """The caller's channel entered for the first time and the number dialled was looked up.
 
     `organisation` is empty when nobody owns the DID; `locked` tells that this caller failed too often;
-    `goodbye_without_pin` that the organisation wants no strangers in its queues.
+    `goodbye_without_pin` that the organisation wants no strangers in its queues; `by_us` that nobody dialled:
+    the assistant called a user.
     """
 
     organisation: str
     recorded: bool
     locked: bool = False
     goodbye_without_pin: bool = False
+    by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class PinChecked:
     attempt: int
     outcome: PinOutcome
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersFound:
+    """What the caller, whose PIN is about to be accepted, wanted to be reminded of by now."""
+
+    titles: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +181,7 @@ Event = (
     | DigitPressed
     | PersonKeyPressed
     | PinChecked
+    | RemindersFound
     | SpeechBegan
     | SpeechRecognized
     | ReplyWritten

@@ -71,7 +71,7 @@ class Machine:
                 return self._played(speech, now)
             case ev.PlaybackStopped(speech, heard):
                 state.speeches.stopped(speech, heard)
-                return []
+                return talk.reminded(state, speech) if heard else []
             case ev.TimePassed():
                 return [effect for name in state.timers.pop_due(now) for effect in self._due(name, now)]
             case ev.CallAdopted():
@@ -105,7 +105,7 @@ class Machine:
             case Phase.PIN:
                 return pin_entry.played(state, now)
             case Phase.CONVERSATION:
-                return talk.played(state, now)
+                return [*talk.reminded(state, speech), *talk.played(state, now)]
         return []
 
     def _due(self, name: str, now: float) -> Effects:

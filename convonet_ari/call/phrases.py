@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 PIN_PROMPT = "Please enter your PIN on the keypad, then press hash. To speak to a person, press star."
 PIN_AGAIN = "That PIN is not right. Please try again."
 PIN_SHORT = "A PIN has four to six digits. Please try again."
@@ -9,6 +11,7 @@ PIN_SILENT = "I have not received any digits yet. Please enter your PIN, or pres
 PIN_FAILED = "That PIN is not right either. I will connect you with a person who can help."
 PIN_GOODBYE = "That PIN is not right either. Please call again when you have it. Goodbye."
 PIN_LOCKED = "There were too many wrong PINs lately, so I cannot take another. I will get you a person."
+CALL_AGAIN = "I will try again later. Goodbye."
 STILL_THERE = "Are you still there?"
 STILL_THERE_AGAIN = "I cannot hear you. If you are there, please say something."
 GOODBYE_SILENT = "I cannot hear anyone, so I will end the call now. Please call again any time. Goodbye."
@@ -42,6 +45,7 @@ FIXED = (
     PIN_FAILED,
     PIN_GOODBYE,
     PIN_LOCKED,
+    CALL_AGAIN,
     STILL_THERE,
     STILL_THERE_AGAIN,
     GOODBYE_SILENT,
@@ -66,8 +70,25 @@ def greeting(organisation: str, recorded: bool) -> str:
     return f"{words} This call is recorded." if recorded else words
 
 
+def calling(organisation: str, recorded: bool) -> str:
+    """The greeting of a call that we place; what it is about is private until the PIN is known."""
+    words = f"Hello, this is the automated assistant of {organisation}, calling with a reminder."
+    return f"{words} This call is recorded." if recorded else words
+
+
+def reminded(titles: Sequence[str]) -> str:
+    """What the caller wanted to be reminded of, after the PIN."""
+    if len(titles) == 1:
+        return f"You wanted to be reminded: {titles[0]}."
+    return f"You wanted to be reminded of {len(titles)} things: {'; '.join(titles)}."
+
+
+def thanks(name: str) -> str:
+    return f"Thank you, {name}." if name else "Thank you."
+
+
 def welcome(name: str) -> str:
-    return f"Thank you, {name}. How can I help you?" if name else "Thank you. How can I help you?"
+    return f"{thanks(name)} How can I help you?"
 
 
 def returned(status: str) -> str:

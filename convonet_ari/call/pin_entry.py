@@ -12,13 +12,15 @@ def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
     if not isinstance(event, ev.CallArrived):
         return []
     state.organisation, state.recorded = event.organisation, event.recorded
-    state.goodbye_without_pin = event.goodbye_without_pin
+    state.goodbye_without_pin = event.goodbye_without_pin or event.by_us
+    state.by_us = event.by_us
     if not event.organisation:
         return [
             fx.Answer(),
             *moves.to_person(state, phrases.TO_PERSON, "number without an organisation", now),
         ]
-    greeting = phrases.greeting(event.organisation, event.recorded)
+    greet = phrases.calling if event.by_us else phrases.greeting
+    greeting = greet(event.organisation, event.recorded)
     if event.locked:
         state.phase = Phase.PIN
         return [
@@ -33,6 +35,8 @@ def entering(state: CallState, event: ev.Event, now: float) -> Effects:
     match event:
         case ev.DigitPressed(digit) if not state.checking and not state.closing:
             return _key(state, digit, now)
+        case ev.RemindersFound() if state.checking:
+            state.reminders = event
         case ev.PinChecked(attempt, outcome, name) if attempt == state.attempt and state.checking:
             state.checking = False
             return _verdict(state, outcome, name, now)
@@ -49,6 +53,9 @@ def played(state: CallState, now: float) -> Effects:
 def digit_timeout(state: CallState, now: float) -> Effects:
     if state.digits:
         return _submit(state, now)
+    if state.by_us:
+        # Nobody who could know the PIN: an answering machine, for one.
+        return moves.to_goodbye(state, phrases.CALL_AGAIN, now)
     if state.silent_prompts >= state.policy.silent_prompts:
         return moves.to_goodbye(state, phrases.GOODBYE_SILENT, now)
     state.silent_prompts += 1
@@ -91,13 +98,22 @@ def _verdict(state: CallState, outcome: ev.PinOutcome, name: str, now: float) ->
         case "accepted":
             state.verified, state.name, state.wrong = True, name, 0
             unmute: Effects = [fx.UnmuteRecording()] if state.recorded else []
-            return [*unmute, *moves.to_conversation(state, phrases.welcome(name))]
+            return [*unmute, *_welcome(state)]
         case "wrong":
             return _wrong(state, phrases.PIN_AGAIN, now)
         case "locked":
             return _to_person(state, phrases.PIN_LOCKED, "too many wrong PINs", now)
         case "unavailable":
             return _to_person(state, phrases.SORRY_STORE, "PIN could not be checked", now)
+
+
+def _welcome(state: CallState) -> Effects:
+    if state.reminders is None:
+        return moves.to_conversation(state, phrases.welcome(state.name))
+    words = phrases.reminded(state.reminders.titles)
+    effects = moves.to_conversation(state, phrases.thanks(state.name), words, phrases.more_help())
+    state.reminding = next(say.id for say in state.speeches.unheard if say.text == words)
+    return effects
 
 
 def _wrong(state: CallState, words: str, now: float) -> Effects:

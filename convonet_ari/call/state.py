@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from convonet_ari.call import effects as fx
+from convonet_ari.call import events as ev
 from convonet_ari.call.policy import Policy
 from convonet_ari.call.speeches import Speeches
 from convonet_ari.call.timers import Timers
@@ -24,7 +25,10 @@ class Phase(StrEnum):
 
 @dataclass(slots=True)
 class CallState:
-    """`turn` counts the caller's turns; `thinking` is the turn the agent works on, 0 for none."""
+    """`turn` counts the caller's turns; `thinking` is the turn the agent works on, 0 for none.
+
+    `reminding` is the speech that tells `reminders`, 0 once they were heard.
+    """
 
     policy: Policy
     phase: Phase = Phase.RINGING
@@ -35,6 +39,9 @@ class CallState:
     goodbye_without_pin: bool = False
     verified: bool = False
     name: str = ""
+    by_us: bool = False
+    reminders: ev.RemindersFound | None = None
+    reminding: int = 0
     digits: str = field(default="", repr=False)
     attempt: int = 0
     wrong: int = 0

@@ -16,6 +16,11 @@ ARRIVED: Script = (ev.CallArrived("Demo Company", recorded=True),)
 KEYS: Script = tuple(ev.DigitPressed(key) for key in "1234")
 CHECKED: Script = (*ARRIVED, None, *KEYS, ev.DigitPressed("#"))
 WRONG: Script = (*KEYS, ev.DigitPressed("#"))
+REMINDED: Script = (
+    *CHECKED,
+    ev.RemindersFound(("call Sarah",), ("r1",)),
+    ev.PinChecked(1, "accepted", "Ann Lee"),
+)
 TALKING: Script = (*CHECKED, ev.PinChecked(1, "accepted", "Ann Lee"), None)
 ASKED: Script = (*TALKING, ev.SpeechBegan(), ev.SpeechRecognized("create a todo"))
 LEAVING: Script = (*ASKED, ev.TransferAsked(1, "", "2000", "wants a person"))
@@ -27,6 +32,10 @@ SITUATIONS: dict[str, Script] = {
     "PIN: waiting for the first digit": (*ARRIVED, None),
     "PIN: some digits are there": (*ARRIVED, None, *KEYS[:2]),
     "PIN: the first try is checked": CHECKED,
+    "PIN: the user whom we called is asked": (
+        ev.CallArrived("Demo Company", recorded=False, by_us=True),
+        None,
+    ),
     "PIN: the last try is checked": (
         *CHECKED,
         ev.PinChecked(1, "wrong"),
@@ -34,6 +43,7 @@ SITUATIONS: dict[str, Script] = {
         ev.PinChecked(2, "wrong"),
         *WRONG,
     ),
+    "CONVERSATION: the reminders are told": REMINDED,
     "CONVERSATION: waiting for the caller": TALKING,
     "CONVERSATION: the caller speaks": (*TALKING, ev.SpeechBegan()),
     "CONVERSATION: the agent thinks": ASKED,
@@ -109,11 +119,13 @@ def events(machine: Machine) -> Iterator[tuple[str, ev.Event]]:
     yield "CallArrived, recorded", ev.CallArrived("Demo Company", recorded=True)
     yield "CallArrived, nobody's number", ev.CallArrived("", recorded=False)
     yield "CallArrived, PIN locked", ev.CallArrived("Demo Company", recorded=False, locked=True)
+    yield "CallArrived, placed by us", ev.CallArrived("Demo Company", recorded=False, by_us=True)
     yield "CallReturned", ev.CallReturned("TIMEOUT")
     yield "CallAdopted", ev.CallAdopted()
     for key in "1#*":
         yield f"DigitPressed `{key}`", ev.DigitPressed(key)
     yield "PersonKeyPressed", ev.PersonKeyPressed()
+    yield "RemindersFound", ev.RemindersFound(("call Sarah",), ("r1",))
     for outcome in ("accepted", "wrong", "locked", "unavailable"):
         yield f"PinChecked {outcome}", ev.PinChecked(state.attempt, outcome, "Ann Lee")
     yield "SpeechBegan", ev.SpeechBegan()

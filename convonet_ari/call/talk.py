@@ -36,6 +36,15 @@ def played(state: CallState, now: float) -> Effects:
     return []
 
 
+def reminded(state: CallState, speech: int) -> Effects:
+    """The caller has heard of `speech`, if only its beginning: it may be the one that tells the reminders."""
+    if state.reminders is None or not state.reminding or speech < state.reminding:
+        return []
+    state.reminding = 0
+    told = f"The caller was told just now: {phrases.reminded(state.reminders.titles)}"
+    return [fx.NoteReminders(state.reminders.ids), fx.Remember(told)]
+
+
 def silence(state: CallState, now: float) -> Effects:
     """The caller has said nothing for a while: ask, ask again, then end gently."""
     if state.silent_prompts >= state.policy.silent_prompts:

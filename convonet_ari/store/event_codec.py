@@ -31,6 +31,11 @@ def decode(kind: str, data: str) -> ev.Event:
         raise StoreError(f"unknown kind of event {kind!r}")
     names = FIELDS[kind]
     try:
-        return known(**{name: value for name, value in from_json(data).items() if name in names})
+        return known(**{name: _field(value) for name, value in from_json(data).items() if name in names})
     except TypeError as error:
         raise StoreError(f"event {kind!r} lacks a field") from error
+
+
+def _field(value: object) -> object:
+    """JSON knows lists only."""
+    return tuple(value) if isinstance(value, list) else value
