@@ -22,6 +22,8 @@ from convonet_ari.config import Settings
 from convonet_ari.errors import AmiLost
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
+from convonet_ari.jobs.reminders import ReminderCaller
+from convonet_ari.jobs.telephone import AriTelephone
 from convonet_ari.obs import log as logs
 from convonet_ari.obs import memory, metrics, sentry
 from convonet_ari.speech import base as speech
@@ -36,6 +38,7 @@ from convonet_ari.stasis.voice import Engines
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
+from convonet_ari.store.reminder_calls import ReminderCalls
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web.app import Check, make_app
 
@@ -99,6 +102,7 @@ async def worker(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[N
             people=people,
             engines=engines,
             converse=brain.conversation,
+            reminders=ReminderCalls(store),
             worker=name,
         )
         await pulse.warm()
@@ -123,6 +127,10 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         )
         watch = Desk(ami, PeopleDesk(store, CallLog(store)), clock)
         await stack.enter_async_context(_background(ami.run(), watch.run(), Reaper(http, asterisk).run()))
+        if settings.reminders.call_users:
+            telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
+            caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
+            await stack.enter_async_context(_background(caller.run()))
         app = make_app(_checks(store, ami))
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)

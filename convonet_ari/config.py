@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from convonet_ari.errors import ConfigError
 
@@ -139,6 +148,24 @@ class Handoff(Section):
     queue: str = "2000"
 
 
+class Reminders(Section):
+    """The calls that tell users of what they wanted to be reminded of."""
+
+    call_users: bool = True
+    endpoint: str = "Local/{number}@from-internal/n"
+    ring_s: float = Field(default=30, ge=5, le=120)
+    tries: int = Field(default=3, ge=1, le=10)
+    retry_s: float = Field(default=300, ge=10)
+    calls_at_once: int = Field(default=2, ge=1, le=50)
+
+    @field_validator("endpoint")
+    @classmethod
+    def _takes_a_number(cls, endpoint: str) -> str:
+        if "{number}" not in endpoint or "{" in endpoint.replace("{number}", ""):
+            raise ValueError("must hold {number}, where the user's number goes, and no other braces")
+        return endpoint
+
+
 class Recording(Section):
     """Where two-channel recordings of the assistant's part of a call are written."""
 
@@ -241,6 +268,7 @@ class Settings(Section):
     limits: Limits = Limits()
     handoff: Handoff = Handoff()
     recording: Recording = Recording()
+    reminders: Reminders = Reminders()
     speech: Speech = Speech()
     logging: Logging = Logging()
     sentry: Sentry = Sentry()

@@ -93,6 +93,9 @@ def _dialplan(options: PbxOptions) -> str:
         "ext-queues": [_queue(queue, options.failover) for queue in options.queues],
         "ext-local": [_fill("agent.conf", {"extension": agent.extension}) for agent in options.agents],
         "from-phone": [_fill("phone.conf", {"did": options.dids[0]})] if options.phone else [],
+        "outbound-allroutes": [_fill("outside.conf", {"phone": options.phone.extension})]
+        if options.phone
+        else [],
     }
     return "\n".join(f"[{name}]\n" + "".join(lines) for name, lines in contexts.items())
 

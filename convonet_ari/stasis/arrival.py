@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 ADOPTIONS = 40
 ADOPTION_TRIES = 3
+REMINDER = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,18 @@ class Entry:
     def queue_status(self) -> str:
         return self.args[2] if len(self.args) > 2 else ""
 
+    @property
+    def reminder(self) -> UUID | None:
+        """Because of which we placed the call."""
+        text = self.args[3] if len(self.args) > 3 else ""
+        return UUID(text) if REMINDER.fullmatch(text) else None
+
 
 @dataclass(slots=True)
 class Arrival:
     """A call ready to go on: `event` is the first thing to tell its machine.
 
+    `number` is the caller's, or of the user whom we called.
     Without a `lease` nothing of the call is stored: nobody owns the number, or PostgreSQL is away.
     """
 
@@ -51,6 +60,7 @@ class Arrival:
     event: ev.Event
     call_id: str
     started_at: datetime
+    number: str = ""
     lease: Lease | None = None
     caller: Caller | None = None
     next_event: int = 1
@@ -106,11 +116,19 @@ class Arrivals:
         organisation = await services.people.organisation(entry.did)
         if organisation is None:
             return Arrival(machine, ev.CallArrived("", recorded=False), entry.channel, now)
+        called = await self._called(organisation.org_id, entry)
+        number = called or entry.number
         lease = await services.calls.open(
-            organisation.org_id, entry.did, entry.number, entry.channel, services.worker
+            organisation.org_id, entry.did, number, entry.channel, services.worker
         )
-        event = await self._arrived(lease.org_id, entry)
-        return Arrival(machine, event, str(lease.call_id), now, lease)
+        event = await self._arrived(lease.org_id, entry.did, number, by_us=called is not None)
+        return Arrival(machine, event, str(lease.call_id), now, number, lease)
+
+    async def _called(self, org_id: UUID, entry: Entry) -> str | None:
+        """The number of the user whom we called; None for everybody who calls us."""
+        if entry.reminder is None:
+            return None
+        return await self._services.reminders.called(org_id, entry.reminder)
 
     async def _known(self, known: OpenCall, entry: Entry, lost: bool) -> Arrival:
         services = self._services
@@ -124,26 +142,29 @@ class Arrivals:
             log.error("the call was adopted too often", fence=lease.fence)
             event = ev.EffectFailed("Media", "adopted_too_often")
         elif machine.phase is Phase.RINGING:
-            event = await self._arrived(known.org_id, entry)
+            by_us = await self._called(known.org_id, entry) is not None
+            event = await self._arrived(known.org_id, entry.did, known.caller_number, by_us=by_us)
         return Arrival(
             machine,
             event,
             str(known.call_id),
             known.started_at,
+            known.caller_number,
             lease,
             caller,
             next_event=history[-1].seq + 1 if history else 1,
         )
 
-    async def _arrived(self, org_id: UUID, entry: Entry) -> ev.CallArrived:
+    async def _arrived(self, org_id: UUID, did: str, number: str, *, by_us: bool) -> ev.CallArrived:
         people = self._services.people
-        organisation = await people.organisation(entry.did)
+        organisation = await people.organisation(did)
         if organisation is None or organisation.org_id != org_id:
             return ev.CallArrived("", recorded=False)
-        locked = await people.locked(org_id, entry.number, self._services.clock.utc())
+        locked = await people.locked(org_id, number, self._services.clock.utc())
         return ev.CallArrived(
             organisation.name,
             organisation.recording != "off",
             locked,
             goodbye_without_pin=organisation.after_wrong_pin == "goodbye",
+            by_us=by_us,
         )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import structlog
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Phase
+from convonet_ari.errors import StoreError
 from convonet_ari.media.recorder import DISK_S, parts
 from convonet_ari.obs import metrics
 from convonet_ari.stasis.ari import Ari
@@ -22,10 +25,12 @@ from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.session import carry_out
 from convonet_ari.stasis.stage import Stage
 from convonet_ari.stasis.voice import Voice
+from convonet_ari.store.people import Caller
 
 log = structlog.get_logger(__name__)
 
 BEFORE_LEAVING_S = 0.5
+REMINDERS_WITHIN_S = 0.5
 
 
 class CallPerformer:
@@ -73,6 +78,8 @@ class CallPerformer:
             case fx.CheckPin(attempt, digits):
                 work = self._check_pin(attempt, digits)
                 self._tasks.create_task(carry_out(effect, Phase.PIN, work, self._tell))
+            case fx.NoteReminders(ids):
+                self._record.note(partial(self._reminded, [UUID(id_) for id_ in ids]))
             case fx.Think() | fx.CancelThinking() | fx.Remember():
                 self._to_agent(effect)
             case fx.Close(with_human):
@@ -121,15 +128,33 @@ class CallPerformer:
             self._tell(ev.PinChecked(attempt, "unavailable"))
             return
         now = self._services.clock.utc()
-        verdict = await self._services.people.check_pin(lease.org_id, self._entry.number, digits, now)
+        verdict = await self._services.people.check_pin(lease.org_id, self._arrival.number, digits, now)
         if verdict.caller is not None:
             self._arrival.caller = verdict.caller
             self._record.identified(verdict.caller)
             self._begin_conversation()
+            await self._find_reminders(verdict.caller)
         else:
             metrics.pin_failed(verdict.outcome)
         name = verdict.caller.name if verdict.caller else ""
         self._tell(ev.PinChecked(attempt, verdict.outcome, name))
+
+    async def _find_reminders(self, caller: Caller) -> None:
+        """Before the welcome, which must not wait for them long."""
+        try:
+            async with asyncio.timeout(REMINDERS_WITHIN_S):
+                found = await self._services.reminders.due(caller, self._services.clock.utc())
+        except (StoreError, TimeoutError) as error:
+            log.warning("reminders could not be read", error=type(error).__name__)
+            return
+        if found:
+            titles, ids = zip(*((one.title, str(one.id)) for one in found), strict=True)
+            self._tell(ev.RemindersFound(titles, ids))
+
+    async def _reminded(self, reminders: list[UUID]) -> None:
+        lease = self._arrival.lease
+        assert lease is not None
+        await self._services.reminders.told(lease.org_id, reminders, self._services.clock.utc())
 
     def _begin_conversation(self) -> None:
         lease, caller = self._arrival.lease, self._arrival.caller

@@ -106,6 +106,11 @@ class CallRecord:
             number = int(file.path.stem)
             self._write(partial(self._calls.recording, self._lease, str(file.path), file.duration_s, number))
 
+    def note(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write something else that this call brought about, in its turn and before the call is closed."""
+        if self._lease is not None:
+            self._write(write)
+
     def with_human(self, queue: str) -> None:
         if self._lease is not None:
             self._write(partial(self._calls.with_human, self._lease, queue))

@@ -13,6 +13,7 @@ from convonet_ari.stasis.mind import Conversation
 from convonet_ari.stasis.voice import Engines
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.people import Caller, People
+from convonet_ari.store.reminder_calls import ReminderCalls
 
 
 class Converse(Protocol):
@@ -31,6 +32,7 @@ class Services:
     people: People
     engines: Engines
     converse: Converse
+    reminders: ReminderCalls
     worker: str
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 from convonet_ari.call import events as ev
 from convonet_ari.errors import StoreError
@@ -36,6 +36,6 @@ def decode(kind: str, data: str) -> ev.Event:
         raise StoreError(f"event {kind!r} lacks a field") from error
 
 
-def _field(value: object) -> object:
+def _field(value: Any) -> Any:
     """JSON knows lists only."""
     return tuple(value) if isinstance(value, list) else value

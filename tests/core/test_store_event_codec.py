@@ -15,6 +15,7 @@ from convonet_ari.store.event_codec import decode, encode
 pytestmark = pytest.mark.core
 
 SAMPLES: dict[str, Any] = {
+    "tuple[str, ...]": ("one", "two"),
     "str": "ça va",
     "int": 7,
     "bool": True,

@@ -1,0 +1,117 @@
+"""Calls users back with their due reminders: claims one, places the call, and puts off what nobody took."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from convonet_ari.clock import Clock
+from convonet_ari.config import Reminders
+from convonet_ari.errors import AriError, StoreError
+from convonet_ari.store.reminder_calls import ReminderCall
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 1.0
+CONTEXT = "convonet-callback"
+UNREACHABLE_S = 60.0
+
+
+class Claims(Protocol):
+    """Where due reminders are kept. Raises StoreError."""
+
+    async def claim(self, claimer: str, now: datetime) -> ReminderCall | None: ...
+
+    async def put_off(self, call: ReminderCall, until: datetime, *, counted: bool = True) -> None: ...
+
+    async def missed(self, call: ReminderCall) -> None: ...
+
+
+class Telephone(Protocol):
+    """Raises AriError."""
+
+    async def call(self, channel: str, endpoint: str, caller_id: str, variables: Mapping[str, str]) -> None:
+        """Ring `endpoint`; who answers goes on in the dialplan's `CONTEXT`. `channel` names the call."""
+        ...
+
+    async def stands(self, channel: str) -> bool:
+        """Whether that call still is."""
+        ...
+
+
+class ReminderCaller:
+    """Runs on the desk; any number of desks may, since a claim is one desk's alone."""
+
+    def __init__(
+        self, reminders: Claims, telephone: Telephone, clock: Clock, settings: Reminders, desk: str
+    ) -> None:
+        self._reminders = reminders
+        self._telephone = telephone
+        self._clock = clock
+        self._settings = settings
+        self._desk = desk
+        self._under_way = 0
+
+    async def run(self) -> None:
+        """Until cancelled; a call under way goes on without us, and its claim lapses."""
+        async with asyncio.TaskGroup() as calls:
+            while True:
+                if call := await self._next():
+                    self._under_way += 1
+                    calls.create_task(self._remind(call))
+                else:
+                    await asyncio.sleep(EVERY_S)
+
+    async def _next(self) -> ReminderCall | None:
+        if self._under_way >= self._settings.calls_at_once:
+            return None
+        try:
+            return await self._reminders.claim(self._desk, self._clock.utc())
+        except StoreError as error:
+            log.debug("reminders cannot be read", code=error.code)
+            return None
+
+    async def _remind(self, call: ReminderCall) -> None:
+        try:
+            await self._place(call)
+        except StoreError as error:
+            log.warning("a reminder's call was not noted", code=error.code)
+        finally:
+            self._under_way -= 1
+
+    async def _place(self, call: ReminderCall) -> None:
+        channel = f"convonet-reminder-{call.reminder_id.hex}-{call.tries}"
+        endpoint = self._settings.endpoint.format(number=call.number)
+        variables = {"FROM_DID": call.did, "CONVONET_REMINDER": call.reminder_id.hex}
+        log.info("calling a user", reminder=str(call.reminder_id), tries=call.tries)
+        try:
+            await self._telephone.call(channel, endpoint, call.did, variables)
+        except AriError as error:
+            log.warning("no call could be placed", status=error.status)
+            await self._reminders.put_off(call, self._in(UNREACHABLE_S), counted=False)
+            return
+        await self._ended(channel)
+        await self._over(call)
+
+    async def _ended(self, channel: str) -> None:
+        while True:
+            await asyncio.sleep(EVERY_S)
+            try:
+                if not await self._telephone.stands(channel):
+                    return
+            except AriError as error:
+                log.debug("Asterisk cannot be asked", status=error.status)
+
+    async def _over(self, call: ReminderCall) -> None:
+        """Changes nothing for a user who heard the reminder."""
+        if call.tries >= self._settings.tries:
+            await self._reminders.missed(call)
+        else:
+            await self._reminders.put_off(call, self._in(self._settings.retry_s * call.tries))
+
+    def _in(self, seconds: float) -> datetime:
+        return self._clock.utc() + timedelta(seconds=seconds)
