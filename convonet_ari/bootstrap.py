@@ -19,6 +19,7 @@ from convonet_ari.callcenter.ami import Ami, AmiLogin
 from convonet_ari.callcenter.desk import Desk
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Settings
+from convonet_ari.dialplan import fastagi
 from convonet_ari.errors import AmiLost
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
@@ -35,6 +36,7 @@ from convonet_ari.stasis.handler import CallHandler
 from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.voice import Engines
+from convonet_ari.store.arrivals import Arrival, arrival
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
@@ -135,7 +137,18 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)
+        await _answer_dialplan(stack, settings, store, clock)
         yield
+
+
+async def _answer_dialplan(
+    stack: AsyncExitStack, settings: Settings, store: Store, clock: SystemClock
+) -> None:
+    async def lookup(dialled: str, caller: str) -> Arrival | None:
+        return await arrival(store, dialled, caller, clock.utc())
+
+    server = await fastagi.listen(lookup, settings.listen.agi_host, settings.listen.agi_port)
+    stack.callback(server.close)
 
 
 async def _store(stack: AsyncExitStack, settings: Settings) -> Store:

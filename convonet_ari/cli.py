@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from convonet_ari import config
-from convonet_ari.commands import calls, departments, dialplan, organisations, users
+from convonet_ari.commands import callers, calls, departments, dialplan, organisations, users
 from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
 from convonet_ari.errors import ConfigError, ConvonetError
@@ -60,6 +60,8 @@ app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(dialplan.app, name="dialplan")
 app.add_typer(calls.app, name="call")
+app.add_typer(callers.app, name="caller")
+app.command()(callers.hours)
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(departments.app, name="department")
 app.add_typer(users.app, name="user")

@@ -63,6 +63,8 @@ class Listen(Section):
     port: int = Field(default=8765, ge=1, le=65535)
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8766, ge=1, le=65535)
+    agi_host: str = "127.0.0.1"
+    agi_port: int = Field(default=8767, ge=1, le=65535)
     ari_user: str = "convonet"
     ari_password: SecretStr = SecretStr("")
 

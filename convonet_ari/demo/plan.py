@@ -72,13 +72,14 @@ class Ports:
     ami: int
     worker: int
     web: int
+    agi: int
     rtp_start: int
     rtp_end: int
 
     @classmethod
     def free(cls, host: str) -> Ports:
-        sip, http, ami, worker, web = free_ports(5, host)
-        return cls(sip, http, ami, worker, web, *free_udp_block(RTP_PORTS, host))
+        sip, http, ami, worker, web, agi = free_ports(6, host)
+        return cls(sip, http, ami, worker, web, agi, *free_udp_block(RTP_PORTS, host))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Plan:
         return DialplanOptions(
             worker_uri=f"ws://127.0.0.1:{self.ports.worker}/ari",
             worker_password=self.secrets.worker,
+            agi_port=self.ports.agi,
             ari_password=self.secrets.ari,
             ami_secret=self.secrets.ami,
             http_port=self.ports.http,
@@ -136,7 +138,7 @@ class Plan:
     def serve_settings(self, state_dir: Path) -> dict[str, Any]:
         """The convonet.yaml of this system; secrets go through `serve_environment`."""
         sections: dict[str, Any] = {
-            "listen": {"port": self.ports.worker, "http_port": self.ports.web},
+            "listen": {"port": self.ports.worker, "http_port": self.ports.web, "agi_port": self.ports.agi},
             "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
             "recording": {"directory": str(state_dir / "recordings")},
         }

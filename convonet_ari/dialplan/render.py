@@ -58,6 +58,10 @@ class DialplanOptions:
     connection_timeout_ms: int = 300
     reconnect_interval_ms: int = 100
     reconnect_attempts: int = 60
+    agi_host: str = "127.0.0.1"
+    agi_port: int = 8767
+    agi_patience_s: float = 0.5
+    vip_priority: int = 10
     ari_user: str = "convonet"
     ari_password: str = field(default=f"{PLACEHOLDER}_ARI_PASSWORD", repr=False)
     ami_user: str = "convonet"

@@ -23,6 +23,8 @@ def from_settings(settings: Settings) -> DialplanOptions:
         queue=settings.handoff.queue,
         worker_uri=f"ws://{host}:{listen.port}/ari",
         worker_user=listen.ari_user,
+        agi_host="127.0.0.1" if listen.agi_host in ANYWHERE else listen.agi_host,
+        agi_port=listen.agi_port,
         ari_user=asterisk.ari_user,
         ami_user=asterisk.ami_user,
         http_host=http.hostname or "127.0.0.1",

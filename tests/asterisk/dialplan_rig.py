@@ -31,6 +31,7 @@ DIALPLAN = DialplanOptions(
     worker_password="worker-secret",
     ari_password="ari-secret",
     ami_secret="ami-secret",
+    agi_port=9,
     trunk_networks=("127.0.0.2",),
     trunk_media_encryption="no",
 )

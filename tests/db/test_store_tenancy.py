@@ -53,6 +53,11 @@ ASSISTANT = (
     "INSERT INTO changes (org_id, user_id, tool_call_id, tool, table_name, key)"
     " VALUES ($1, $2, 'x', 'x', 'x', '{}')",
 )
+ARRIVALS = (
+    "INSERT INTO blocked_callers (org_id, number) VALUES ($1, '1')",
+    "INSERT INTO vip_callers (org_id, number) VALUES ($1, '2')",
+    "INSERT INTO opening_hours (org_id, weekday, opens, closes) VALUES ($1, 1, '09:00', '17:00')",
+)
 
 
 async def names(house: House) -> list[str]:
@@ -83,6 +88,8 @@ async def fill(house: House) -> None:
         )
         for statement in ASSISTANT:
             await tx.execute(statement, org_id, house.demo.user_id)
+        for statement in ARRIVALS:
+            await tx.execute(statement, org_id)
 
 
 async def test_every_table_forces_row_security(house: House) -> None:

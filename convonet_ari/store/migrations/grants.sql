@@ -10,7 +10,7 @@ GRANT SELECT, INSERT, UPDATE ON convonet.users, convonet.calls, convonet.call_co
   convonet.tool_runs, convonet.agents, convonet.agent_activity TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.teams, convonet.memberships, convonet.todos,
   convonet.preferences, convonet.reminders, convonet.calendar_events, convonet.callbacks, convonet.memories,
-  convonet.confirmations TO {app};
+  convonet.confirmations, convonet.blocked_callers, convonet.vip_callers, convonet.opening_hours TO {app};
 GRANT SELECT, INSERT, UPDATE (undone_at) ON convonet.changes TO {app};
 
 GRANT EXECUTE ON FUNCTION convonet.number_owner(text), convonet.call_by_channel(text), convonet.open_calls(),
