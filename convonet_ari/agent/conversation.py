@@ -125,7 +125,7 @@ class Conversation:
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
         """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
         self._texts = {turn: text}
-        context = self._context(turn)
+        context = self._context(turn, text)
         outcome: ev.ThinkingOutcome = "done"
         said: list[str] = []
         try:
@@ -234,7 +234,7 @@ class Conversation:
     def _human_id(self, turn: int) -> str:
         return f"{self.party.call_id}:{turn}"
 
-    def _context(self, turn: int) -> Turn:
+    def _context(self, turn: int, said: str) -> Turn:
         party = self.party
         return Turn(
             number=turn,
@@ -244,4 +244,5 @@ class Conversation:
             now=self._brain.clock.utc().astimezone(zone(party.caller.timezone)),
             records=self._brain.records,
             transfers=TurnTransfers(party.transfers),
+            said=said,
         )

@@ -44,6 +44,7 @@ class Turn:
     now: datetime
     records: Records
     transfers: TurnTransfers
+    said: str = ""
 
     def tool_context(self, tool_call_id: str) -> ToolContext:
         return ToolContext(
@@ -54,4 +55,6 @@ class Turn:
             now=self.now,
             records=self.records,
             transfers=self.transfers,
+            turn=self.number,
+            said=self.said,
         )

@@ -100,7 +100,7 @@ class People:
     async def caller(self, org_id: UUID, user_id: UUID) -> Caller | None:
         """A user with their teams, as they stand now; None when gone or deactivated."""
         async with self._store.tenant(org_id) as tx:
-            return await _caller(tx, user_id)
+            return await find_caller(tx, user_id)
 
     async def locked(self, org_id: UUID, caller_number: str, now: datetime) -> bool:
         """Whether this caller failed too often to be asked at all."""
@@ -175,7 +175,7 @@ class People:
         await tx.execute(sql.LOCK_PINS, org_id)
         if await self._is_locked(tx, number, now, candidate.verified):
             return PinVerdict("locked")
-        caller = await _caller(tx, candidate.user_id) if right and candidate.user_id else None
+        caller = await find_caller(tx, candidate.user_id) if right and candidate.user_id else None
         if caller is None:
             await tx.execute(sql.ADD_FAILURE, org_id, number, now)
             await tx.execute(sql.FORGET_FAILURES, now - self._longest_window)
@@ -195,7 +195,8 @@ class People:
         return rules.is_locked(failures, self._limits, verified)
 
 
-async def _caller(tx: Tx, user_id: UUID) -> Caller | None:
+async def find_caller(tx: Tx, user_id: UUID) -> Caller | None:
+    """A user with their teams, as they stand now; None when gone or deactivated."""
     row = await tx.fetchrow(sql.CALLER, user_id)
     if row is None:
         return None

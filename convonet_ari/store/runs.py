@@ -10,13 +10,15 @@ from uuid import UUID
 
 from convonet_ari.errors import FenceLost, StoreError
 from convonet_ari.store.pool import Tx
-from convonet_ari.store.text import clean
+from convonet_ari.store.text import clean, to_json
 
 HOLD = "SELECT org_id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE"
 CLAIM = """
 INSERT INTO tool_runs (org_id, call_id, tool_call_id, tool, arguments_hash) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (call_id, tool_call_id) DO NOTHING RETURNING true
 """
+
+AUDIT = "INSERT INTO audit_log (org_id, user_id, call_id, action, data) VALUES ($1, $2, $3, $4, $5::jsonb)"
 
 
 async def once(
@@ -54,3 +56,8 @@ def hash_arguments(arguments: Mapping[str, Any]) -> str:
     """Tells whether two calls asked for the same without keeping what they asked for."""
     canonical = json.dumps(arguments, sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+async def audit(tx: Tx, org_id: UUID, user_id: UUID, call_id: UUID, tool: str, tool_call_id: str) -> None:
+    """Note who had which tool write; what it wrote is in the journal of changes."""
+    await tx.execute(AUDIT, org_id, user_id, call_id, f"tool.{tool}", to_json({"tool_call_id": tool_call_id}))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller
+from convonet_ari.store.pool import Tx
 from convonet_ari.store.reports import Table
 from convonet_ari.store.work import Shown, Todo
 from convonet_ari.tools.transfer import Transfers
@@ -18,6 +19,22 @@ from convonet_ari.tools.transfer import Transfers
 
 class Work(Protocol):
     """The records as one caller sees them, inside one transaction."""
+
+    @property
+    def caller(self) -> Caller:
+        """The caller with the roles they have now, which may not be those the call began with."""
+        ...
+
+    @property
+    def tx(self) -> Tx:
+        """The transaction itself; what a tool that `writes` does with it is journaled and can be undone."""
+        ...
+
+    async def take_question(self, tool: str, about: str, turn: int) -> bool:
+        """Whether the caller was asked this in an earlier turn; it counts once."""
+        ...
+
+    async def ask_question(self, tool: str, about: str, turn: int) -> None: ...
 
     async def create_todo(self, title: str, due: date | None, due_at: datetime | None) -> None: ...
 
@@ -48,9 +65,9 @@ class Run:
 
 
 class Records(Protocol):
-    """Raises StoreError; FenceLost when another session owns the call."""
+    """Raises StoreError; FenceLost when another session owns the call; ToolDenied for a user who is gone."""
 
-    def reading(self, caller: Caller) -> AbstractAsyncContextManager[Work]: ...
+    def reading(self, caller: Caller, call_id: UUID) -> AbstractAsyncContextManager[Work]: ...
 
     async def once(self, caller: Caller, run: Run, body: Callable[[Work], Awaitable[str]]) -> str:
         """Run `body` and store its answer in one transaction; a second time only give the stored answer."""
@@ -63,7 +80,10 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """Identity comes from the call, never from the model. `now` is aware, in the caller's zone."""
+    """Identity comes from the call, never from the model. `now` is aware, in the caller's zone.
+
+    `turn` counts the caller's turns in this call, and `said` is what they said in this one.
+    """
 
     caller: Caller
     call_id: UUID
@@ -72,3 +92,5 @@ class ToolContext:
     now: datetime
     records: Records
     transfers: Transfers
+    turn: int = 1
+    said: str = ""

@@ -7,13 +7,15 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from uuid import UUID
 
-from convonet_ari.store import departments, reports, runs, work
+from convonet_ari.errors import ToolDenied
+from convonet_ari.store import confirmations, departments, journal, reports, runs, work
 from convonet_ari.store.departments import Department
-from convonet_ari.store.people import Caller
+from convonet_ari.store.people import Caller, find_caller
 from convonet_ari.store.pool import Store, Tx
 from convonet_ari.store.reports import Table
 from convonet_ari.store.work import Shown, Todo
 from convonet_ari.tools.context import Run, Work
+from convonet_ari.tools.permissions import DENIED
 
 ANSWER = "SELECT answer FROM tool_runs WHERE call_id = $1 AND tool_call_id = $2"
 
@@ -21,10 +23,24 @@ ANSWER = "SELECT answer FROM tool_runs WHERE call_id = $1 AND tool_call_id = $2"
 class StoredWork:
     """`Work` inside one transaction; `call_id` is noted on what it creates."""
 
-    def __init__(self, tx: Tx, caller: Caller, call_id: UUID | None = None) -> None:
+    def __init__(self, tx: Tx, caller: Caller, call_id: UUID) -> None:
         self._tx = tx
         self._caller = caller
         self._call_id = call_id
+
+    @property
+    def caller(self) -> Caller:
+        return self._caller
+
+    @property
+    def tx(self) -> Tx:
+        return self._tx
+
+    async def take_question(self, tool: str, about: str, turn: int) -> bool:
+        return await confirmations.take(self._tx, self._caller, self._call_id, tool, about, turn)
+
+    async def ask_question(self, tool: str, about: str, turn: int) -> None:
+        await confirmations.ask(self._tx, self._caller, self._call_id, tool, about, turn)
 
     async def create_todo(self, title: str, due: date | None, due_at: datetime | None) -> None:
         await work.create_todo(self._tx, self._caller, title, due, due_at=due_at, call_id=self._call_id)
@@ -52,9 +68,9 @@ class StoredRecords:
         self._store = store
 
     @asynccontextmanager
-    async def reading(self, caller: Caller) -> AsyncIterator[Work]:
+    async def reading(self, caller: Caller, call_id: UUID) -> AsyncIterator[Work]:
         async with self._store.tenant(caller.org_id) as tx:
-            yield StoredWork(tx, caller)
+            yield StoredWork(tx, await _now(tx, caller), call_id)
 
     async def once(self, caller: Caller, run: Run, body: Callable[[Work], Awaitable[str]]) -> str:
         async with self._store.tenant(caller.org_id) as tx:
@@ -68,11 +84,21 @@ class StoredRecords:
             )
             if before is not None:
                 return before
-            answer = await body(StoredWork(tx, caller, run.call_id))
+            await journal.begin(tx, caller.user_id, run.call_id, run.tool, run.tool_call_id)
+            answer = await body(StoredWork(tx, await _now(tx, caller), run.call_id))
             await runs.remember_answer(tx, run.call_id, run.tool_call_id, answer)
+            await runs.audit(tx, caller.org_id, caller.user_id, run.call_id, run.tool, run.tool_call_id)
             return answer
 
     async def answer(self, caller: Caller, call_id: UUID, tool_call_id: str) -> str | None:
         async with self._store.tenant(caller.org_id) as tx:
             answer: str | None = await tx.fetchval(ANSWER, call_id, tool_call_id)
             return answer
+
+
+async def _now(tx: Tx, caller: Caller) -> Caller:
+    """The same user as they stand now."""
+    found = await find_caller(tx, caller.user_id)
+    if found is None:
+        raise ToolDenied(DENIED)
+    return found

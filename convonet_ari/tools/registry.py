@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from convonet_ari.errors import ToolDenied
+from convonet_ari.store.people import Caller
 from convonet_ari.store.runs import hash_arguments
+from convonet_ari.tools.confirming import Confirms, unconfirmed
 from convonet_ari.tools.context import Run, ToolContext, Work
-from convonet_ari.tools.permissions import Perm, allowed
+from convonet_ari.tools.permissions import DENIED, Perm, allowed
 
 Body = Callable[..., Awaitable[str]]
 GIVEN = 2
@@ -18,13 +20,18 @@ GIVEN = 2
 
 @dataclass(frozen=True, slots=True)
 class ToolSpec:
-    """`says` is what a caller hears while it works; one that `writes` runs once per call, and to its end."""
+    """`says` is what a caller hears while it works; one that `writes` runs once per call, and to its end.
+
+    One that is also about things of a team names that permission as `in_team`: either of the two lets it
+    begin, and its body asks again about the thing that was meant.
+    """
 
     name: str
     needs: Perm
+    in_team: Perm | None
     says: str
     writes: bool
-    confirms: bool
+    confirms: Confirms | None
     deadline_s: float | None
     body: Body
 
@@ -37,6 +44,9 @@ class ToolSpec:
         signature = inspect.signature(self.body, eval_str=True)
         given = list(signature.parameters.values())[GIVEN:]
         return signature.replace(parameters=given, return_annotation=str)
+
+    def allows(self, caller: Caller) -> bool:
+        return any(allowed(caller, perm) for perm in (self.needs, self.in_team) if perm)
 
 
 class Registry:
@@ -57,8 +67,9 @@ class Registry:
         *,
         needs: Perm,
         says: str,
+        in_team: Perm | None = None,
         writes: bool = False,
-        confirms: bool = False,
+        confirms: Confirms | None = None,
         deadline_s: float | None = None,
     ) -> Callable[[Body], Body]:
         """Declare `async def f(ctx: ToolContext, work: Work, ...) -> str`; its docstring is for the model."""
@@ -66,7 +77,9 @@ class Registry:
         def declare(body: Body) -> Body:
             if name in self._specs:
                 raise ValueError(f"the tool {name} is declared twice")
-            self._specs[name] = ToolSpec(name, needs, says, writes, confirms, deadline_s, body)
+            self._specs[name] = ToolSpec(
+                name, needs, in_team, says, writes or confirms is not None, confirms, deadline_s, body
+            )
             return body
 
         return declare
@@ -74,17 +87,27 @@ class Registry:
     async def run(self, name: str, ctx: ToolContext, arguments: Mapping[str, Any]) -> str:
         """Carry out one call and return what can be said. Raises ToolError, StoreError."""
         spec = self._specs[name]
-        if not allowed(ctx.caller, spec.needs):
-            raise ToolDenied("I am sorry, your role does not allow that.")
-        if not spec.writes:
-            async with ctx.records.reading(ctx.caller) as work:
-                return await spec.body(ctx, work, **arguments)
 
         async def body(work: Work) -> str:
-            return await spec.body(ctx, work, **arguments)
+            return await _carry_out(spec, ctx, work, arguments)
 
+        if not spec.writes:
+            async with ctx.records.reading(ctx.caller, ctx.call_id) as work:
+                return await body(work)
         run = Run(ctx.call_id, ctx.fence, ctx.tool_call_id, name, hash_arguments(arguments))
         return await ctx.records.once(ctx.caller, run, body)
+
+
+async def _carry_out(spec: ToolSpec, ctx: ToolContext, work: Work, arguments: Mapping[str, Any]) -> str:
+    """The roles that count are those of this moment."""
+    ctx = replace(ctx, caller=work.caller)
+    if not spec.allows(ctx.caller):
+        raise ToolDenied(DENIED)
+    if spec.confirms:
+        intent = await spec.confirms(ctx, work, **arguments)
+        if (answer := await unconfirmed(ctx, work, spec.name, intent)) is not None:
+            return answer
+    return await spec.body(ctx, work, **arguments)
 
 
 registry = Registry()

@@ -23,7 +23,9 @@ identity: ContextVar[ToolContext] = ContextVar("identity")
 
 META = "convonet"
 FAILED = "I am sorry, that did not work."
-CONFIRM = "Say first what you are about to do, and call this only after the caller has agreed."
+CONFIRM = (
+    "The first call only asks the caller; when the caller has agreed, call it again with the same arguments."
+)
 
 
 def build(registry: Registry) -> MCPServer[Any]:

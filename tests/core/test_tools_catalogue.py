@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from convonet_ari.store.people import TeamRole
+from convonet_ari.store.people import Caller, TeamRole
 from convonet_ari.tools.catalogue import catalogue, document
 from convonet_ari.tools.matching import matches
-from convonet_ari.tools.permissions import ROLES, Perm, allowed
+from convonet_ari.tools.permissions import ORGANISATION, ROLE_ORDER, TEAM, Perm, allowed, allowed_in, role_in
 from convonet_ari.tools.registry import Registry
 from convonet_ari.tools.server import schema
 from tests.fakes.records import ANN
 
 pytestmark = pytest.mark.core
 
+DEVELOPMENT, ELSEWHERE = UUID(int=3), UUID(int=4)
 PAGE = Path(__file__).parents[2] / "docs/tools.md"
 
 
@@ -39,20 +42,48 @@ def test_every_text_a_model_gives_has_a_limit() -> None:
             assert all("maxLength" in k or "enum" in k for k in kinds if k.get("type") == "string"), spec.name
 
 
+def with_roles(organisation: str | None, team: str | None) -> Caller:
+    teams = (TeamRole(DEVELOPMENT, "Development", team),) if team else ()
+    return replace(ANN, role=organisation, teams=teams)
+
+
 def test_a_viewer_may_look_but_not_write() -> None:
-    viewer = replace(ANN, role="viewer", teams=())
+    viewer = with_roles("viewer", None)
     assert allowed(viewer, Perm.TODO_READ)
     assert not allowed(viewer, Perm.TODO_WRITE)
 
 
-def test_a_role_in_a_team_counts() -> None:
-    caller = replace(ANN, role=None, teams=(TeamRole(UUID(int=3), "Development", "member"),))
-    assert allowed(caller, Perm.TODO_WRITE)
+def test_a_role_in_a_team_gives_nothing_outside_it() -> None:
+    owner_of_a_team = with_roles("viewer", "owner")
+    assert allowed_in(owner_of_a_team, Perm.ROLE_WRITE, DEVELOPMENT)
+    assert not allowed_in(owner_of_a_team, Perm.ROLE_WRITE, ELSEWHERE)
+    assert not allowed(owner_of_a_team, Perm.TODO_WRITE)
+    assert not allowed(owner_of_a_team, Perm.RECORDS_QUERY)
 
 
-@pytest.mark.parametrize("role", [None, "stranger", *ROLES])
+def test_a_role_in_the_organisation_gives_nothing_in_a_team_below_admin() -> None:
+    assert not allowed_in(with_roles("member", None), Perm.TEAM_TODO_READ, DEVELOPMENT)
+    assert allowed_in(with_roles("admin", None), Perm.MEMBER_WRITE, DEVELOPMENT)
+    assert role_in(with_roles("owner", "viewer"), DEVELOPMENT) == "owner"
+    assert role_in(with_roles("admin", "owner"), DEVELOPMENT) == "owner"
+
+
+def test_each_permission_is_governed_by_one_of_the_two_tables() -> None:
+    by_organisation = frozenset().union(*ORGANISATION.values())
+    by_team = frozenset().union(*TEAM.values())
+    assert not by_organisation & by_team
+    assert by_organisation | by_team == frozenset(Perm)
+
+
+@pytest.mark.parametrize("table", [ORGANISATION, TEAM])
+def test_a_higher_role_may_do_all_that_a_lower_one_may(table: Mapping[str, frozenset[Perm]]) -> None:
+    steps = [table[role] for role in ROLE_ORDER]
+    assert all(lower <= higher for lower, higher in pairwise(steps))
+
+
+@pytest.mark.parametrize("role", [None, "stranger", *ORGANISATION])
 def test_anybody_may_ask_for_a_person(role: str | None) -> None:
-    assert allowed(replace(ANN, role=role, teams=()), Perm.TRANSFER)
+    assert allowed(with_roles(role, None), Perm.TRANSFER)
 
 
 def test_two_tools_of_one_name_are_a_mistake() -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from convonet_ari.ids import row_id
 from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller, TeamRole
+from convonet_ari.store.pool import Tx
 from convonet_ari.store.reports import Table
 from convonet_ari.store.work import Shown, Todo
 from convonet_ari.tools.context import Run, Work
@@ -48,9 +49,10 @@ class FakeRecords:
         self.gate = asyncio.Event()
         self.gate.set()
         self.entered = asyncio.Event()
+        self.questions: dict[str, tuple[str, int]] = {}
 
     @asynccontextmanager
-    async def reading(self, caller: Caller) -> AsyncIterator[Work]:
+    async def reading(self, caller: Caller, call_id: UUID) -> AsyncIterator[Work]:
         yield FakeWork(self, caller)
 
     async def once(self, caller: Caller, run: Run, body: Callable[[Work], Awaitable[str]]) -> str:
@@ -79,6 +81,24 @@ class FakeWork:
     def __init__(self, records: FakeRecords, caller: Caller) -> None:
         self._records = records
         self._caller = caller
+
+    @property
+    def caller(self) -> Caller:
+        return self._caller
+
+    @property
+    def tx(self) -> Tx:
+        raise NotImplementedError("only PostgreSQL keeps this")
+
+    async def take_question(self, tool: str, about: str, turn: int) -> bool:
+        asked = self._records.questions.get(tool)
+        if asked is None or asked[0] != about or not turn - 2 <= asked[1] < turn:
+            return False
+        del self._records.questions[tool]
+        return True
+
+    async def ask_question(self, tool: str, about: str, turn: int) -> None:
+        self._records.questions[tool] = (about, turn)
 
     async def create_todo(self, title: str, due: date | None, due_at: datetime | None) -> None:
         who = self._caller.user_id

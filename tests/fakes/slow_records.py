@@ -26,9 +26,9 @@ class SlowRecords:
         await asyncio.sleep(self._longest_s * self._dice.choice((0, 0, 0, 0.1, 0.3, 1)))
 
     @asynccontextmanager
-    async def reading(self, caller: Caller) -> AsyncIterator[Work]:
+    async def reading(self, caller: Caller, call_id: UUID) -> AsyncIterator[Work]:
         await self._delay()
-        async with self._records.reading(caller) as work:
+        async with self._records.reading(caller, call_id) as work:
             yield work
 
     async def once(self, caller: Caller, run: Run, body: Callable[[Work], Awaitable[str]]) -> str:
