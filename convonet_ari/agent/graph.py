@@ -35,12 +35,14 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
         models, tools = _spent(request.messages)
         if turn.transfers.asked is not None:
             return _closing("The caller is being connected.")
-        if models >= MODEL_CALLS or tools >= TOOL_CALLS:
+        if models >= MODEL_CALLS:
             return _closing(GIVE_UP)
         prompt = SystemMessage(system_prompt(turn.caller, turn.now))
         messages = trimmed(legal(request.messages))
+        given = request.tools if tools < TOOL_CALLS else []
+        asked = request.override(messages=messages, system_message=prompt, tools=given)
         with working(turn.number, "model", _name(request.model)):
-            response = await handler(request.override(messages=messages, system_message=prompt))
+            response = await handler(asked)
         return _bounded(response, TOOL_CALLS - tools)
 
 
@@ -71,7 +73,10 @@ def _closing(words: str) -> ModelResponse[Any]:
 
 
 def _bounded(response: ModelResponse[Any], tools: int) -> ModelResponse[Any]:
+    """No more tool calls than are left; a model that has none left can only say what came of them."""
     for message in response.result:
         if isinstance(message, AIMessage) and len(message.tool_calls) > tools:
-            message.tool_calls = message.tool_calls[:tools]
+            message.tool_calls = message.tool_calls[: max(0, tools)]
+            if not message.tool_calls and not message.text:
+                return _closing(GIVE_UP)
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from langchain_core.language_models import BaseChatModel
 
+from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.config import Settings
 from convonet_ari.errors import ProviderRefused
 
@@ -14,12 +15,17 @@ class ThreadRefused(ProviderRefused):
     code = "thread_refused"
 
 
-def make_model(settings: Settings) -> BaseChatModel:
-    """A chat model whose failures are ProviderErrors. The libraries of the other choice are not loaded."""
-    if settings.speech.llm == "openai":
-        from convonet_ari.agent.openai_model import make_openai_model
+def make_model(settings: Settings, clock: Clock | None = None) -> BaseChatModel:
+    """A chat model whose failures are ProviderErrors; behind a server's stand this machine's rules.
 
-        return make_openai_model(settings.speech.openai)
+    The libraries of the other choice are not loaded.
+    """
     from convonet_ari.agent.local_model import LocalModel
 
-    return LocalModel()
+    if settings.speech.llm == "local":
+        return LocalModel()
+    from convonet_ari.agent.fallback_model import FallbackModel
+    from convonet_ari.agent.openai_model import make_openai_model
+
+    model = FallbackModel(first=make_openai_model(settings.speech.openai), then=LocalModel())
+    return model.keep_time_by(clock or SystemClock())

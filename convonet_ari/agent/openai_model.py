@@ -1,39 +1,104 @@
-"""OpenAI's chat protocol with this house's errors."""
+"""OpenAI's chat protocol with this house's errors, deadlines and bookkeeping."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from typing import Any, cast
 
+import httpx2
 import openai
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
+from convonet_ari import usage
 from convonet_ari.agent.llm import ThreadRefused
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError, ProviderRefused, ProviderUnavailable
 
 # Models that reason spend tokens before they speak; the prompt keeps answers short.
 MAX_TOKENS = 1500
+# Three minutes of speech: a server that does not keep to MAX_TOKENS is cut off here.
+MAX_CHARACTERS = 2500
+CHARACTERS_PER_TOKEN = 4
 WORTH_RETRYING = frozenset({408, 409, 425, 429})
+# What langchain raises for chunks that are JSON, but none of the protocol's.
+GARBLED = (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError)
+
+Chunks = AsyncGenerator[ChatGenerationChunk, None]
 
 
 class OpenAIModel(ChatOpenAI):
     """Raises ProviderUnavailable, ProviderRefused or ThreadRefused, never the SDK's own errors."""
 
-    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+    given: OpenAI = Field(default_factory=OpenAI, exclude=True, repr=False)
+
+    async def _astream(
+        self, messages: list[BaseMessage], *args: Any, **kwargs: Any
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        answer = Answer(messages, self.given)
         try:
-            async for chunk in super()._astream(*args, **kwargs):
-                yield chunk
-        except openai.OpenAIError as error:
-            raise translated(error) from error
+            with translated():
+                stream = cast(Chunks, super()._astream(messages, *args, **kwargs))
+                async with aclosing(stream) as chunks:
+                    while (chunk := await answer.next(chunks)) is not None:
+                        yield chunk
+        finally:
+            answer.count()
 
     async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
-        try:
+        with translated():
             return await super()._agenerate(*args, **kwargs)
-        except openai.OpenAIError as error:
-            raise translated(error) from error
+
+
+class Answer:
+    """One answer as it comes in: its deadlines, its limit, and what it cost."""
+
+    def __init__(self, messages: Sequence[BaseMessage], settings: OpenAI) -> None:
+        self._settings = settings
+        self._question = sum(len(str(message.content)) for message in messages)
+        self._deadline = asyncio.get_running_loop().time() + settings.first_token_timeout_s
+        self._written = 0
+        self._chunks = 0
+        self._usage: dict[str, Any] = {}
+
+    async def next(self, chunks: AsyncIterator[ChatGenerationChunk]) -> ChatGenerationChunk | None:
+        """The first word and every further chunk come in time, or TimeoutError is raised."""
+        if self._written > MAX_CHARACTERS:
+            return None
+        loop = asyncio.get_running_loop()
+        gap = loop.time() + self._settings.token_timeout_s
+        async with asyncio.timeout_at(gap if self._written else self._deadline):
+            chunk = await anext(chunks, None)
+        if chunk is not None:
+            self._take(chunk)
+        return chunk
+
+    def count(self) -> None:
+        """An answer that was cut off is billed too; its tokens are estimated."""
+        details = self._usage.get("input_token_details") or {}
+        model = self._settings.chat_model
+        spent = usage.Used(
+            "thinking",
+            model,
+            text_in=int(self._usage.get("input_tokens") or self._question // CHARACTERS_PER_TOKEN),
+            cached=int(details.get("cache_read") or 0),
+            text_out=int(self._usage.get("output_tokens") or self._chunks),
+        )
+        if self._chunks:
+            usage.note(spent, self._settings.price(model))
+
+    def _take(self, chunk: ChatGenerationChunk) -> None:
+        message = chunk.message
+        assert isinstance(message, AIMessageChunk)
+        self._usage = dict(message.usage_metadata or self._usage)
+        self._chunks += 1
+        self._written += len(str(message.text))
+        self._written += sum(len(call["args"] or "") + 1 for call in message.tool_call_chunks)
 
 
 def make_openai_model(settings: OpenAI) -> OpenAIModel:
@@ -46,13 +111,27 @@ def make_openai_model(settings: OpenAI) -> OpenAIModel:
         timeout=settings.timeout_s,
         max_retries=0,
         max_completion_tokens=MAX_TOKENS,
+        reasoning_effort=settings.chat_reasoning or None,
+        # Other servers speak this protocol alone; langchain would choose the other one by a model's name.
+        use_responses_api=False,
         streaming=True,
-        stream_usage=False,
+        stream_usage=True,
+        given=settings,
     )
 
 
-def translated(error: openai.OpenAIError) -> ProviderError:
+@contextmanager
+def translated() -> Iterator[None]:
     """The message keeps the kind and the status, never the request."""
+    try:
+        yield
+    except openai.OpenAIError as error:
+        raise _of(error) from error
+    except (httpx2.HTTPError, TimeoutError, *GARBLED) as error:
+        raise ProviderUnavailable(type(error).__name__) from error
+
+
+def _of(error: openai.OpenAIError) -> ProviderError:
     status = error.status_code if isinstance(error, openai.APIStatusError) else None
     what = f"{type(error).__name__} {status or ''}".strip()
     if status is None or status >= 500 or status in WORTH_RETRYING:
