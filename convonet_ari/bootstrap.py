@@ -24,6 +24,7 @@ from convonet_ari.errors import AmiLost
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
 from convonet_ari.jobs.reminders import ReminderCaller
+from convonet_ari.jobs.retention import Retention
 from convonet_ari.jobs.telephone import AriTelephone
 from convonet_ari.obs import log as logs
 from convonet_ari.obs import memory, metrics, sentry
@@ -128,7 +129,9 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             )
         )
         watch = Desk(ami, PeopleDesk(store, CallLog(store)), clock)
-        await stack.enter_async_context(_background(ami.run(), watch.run(), Reaper(http, asterisk).run()))
+        reaper, retention = Reaper(http, asterisk), Retention(store, settings.recording.directory)
+        jobs = ami.run(), watch.run(), reaper.run(), retention.run()
+        await stack.enter_async_context(_background(*jobs))
         if settings.reminders.call_users:
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)

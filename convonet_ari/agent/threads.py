@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from langgraph.types import StateSnapshot
+from psycopg import AsyncCursor
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -57,10 +59,23 @@ async def _configure(connection: psycopg.AsyncConnection[DictRow]) -> None:
     await connection.execute("SET synchronous_commit = off")
 
 
+_tenant: ContextVar[str] = ContextVar("thread_tenant", default="")
+
+
+class TenantSaver(AsyncPostgresSaver):
+    """Row security shows it the threads of one tenant: whose it is, the task that asks has set."""
+
+    @asynccontextmanager
+    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        async with super()._cursor(pipeline=pipeline) as cursor:
+            await cursor.execute("SELECT set_config('app.tenant', %s, false)", (_tenant.get(),))
+            yield cursor
+
+
 def make_savers(pool: Pool) -> list[BaseCheckpointSaver[Any]]:
     """One per connection: a saver does one thing at a time. Only known types are read back."""
     serde = JsonPlusSerializer(allowed_msgpack_modules=None)
-    return [AsyncPostgresSaver(pool, serde=serde) for _ in range(CONNECTIONS)]
+    return [TenantSaver(pool, serde=serde) for _ in range(CONNECTIONS)]
 
 
 @asynccontextmanager
@@ -87,6 +102,7 @@ class Thread:
 
     def __init__(self, graph: Graph, org_id: UUID, call_id: UUID, timeout_s: float) -> None:
         self._graph = graph
+        self._tenant = str(org_id)
         self._name = f"{org_id}/{call_id}"
         self._timeout_s = timeout_s
         self._epoch: int | None = None
@@ -96,7 +112,8 @@ class Thread:
         return {"configurable": {"thread_id": self._thread_id}, "recursion_limit": MAX_STEPS}
 
     async def begin(self, *, fresh: bool = False) -> None:
-        """Find the latest epoch; a `fresh` call has none to look for."""
+        """Each task that uses the thread awaits this. Finds the latest epoch; a `fresh` call has none."""
+        _tenant.set(self._tenant)
         if self._epoch is not None:
             return
         self._epoch = 0

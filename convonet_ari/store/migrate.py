@@ -128,3 +128,4 @@ def _create_thread_tables(owner_url: str) -> None:
         owner_url, autocommit=True, row_factory=dict_row, options=options
     ) as connection:
         PostgresSaver(connection).setup()
+        connection.execute((HOME / "threads.sql").read_text(encoding="utf-8").encode())

@@ -65,7 +65,7 @@ async def titles(house: House) -> list[str]:
 
 
 async def checkpoints(house: House, lease: Lease) -> int:
-    connection = await asyncpg.connect(house.server.app_dsn(house.name))
+    connection = await asyncpg.connect(house.server.admin_dsn(house.name))
     try:
         query = "SELECT count(*) FROM threads.checkpoints WHERE thread_id LIKE $1"
         return int(await connection.fetchval(query, f"%{lease.call_id}%"))

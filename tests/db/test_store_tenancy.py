@@ -114,7 +114,16 @@ async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -
     await fill(house)
     async with house.owner.lookup() as tx:
         seen = {table for table, rows in (await counts(tx, await names(house))).items() if rows}
-    assert seen == {"calls", "dids", "organisations", "queue_state"}
+    assert seen == {
+        "calls",
+        "dids",
+        "organisations",
+        "preferences",
+        "queue_state",
+        "recordings",
+        "reminders",
+        "users",
+    }
 
 
 async def test_stranger_writes_no_row_of_the_victims(house: House) -> None:
@@ -176,6 +185,7 @@ async def test_tenant_ends_with_its_transaction(house: House) -> None:
         "ALTER TABLE convonet.users DISABLE ROW LEVEL SECURITY",
         "DROP POLICY tenant ON convonet.users",
         "SET ROLE convonet_owner",
+        "ALTER TABLE threads.checkpoints DISABLE ROW LEVEL SECURITY",
         "SET SESSION AUTHORIZATION postgres",
         "TRUNCATE convonet.users",
         "UPDATE convonet.call_events SET kind = 'x'",
@@ -203,6 +213,10 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
         "open_calls",
         "call_tenant",
         "report_queue",
+        "claim_reminder",
+        "expired_calls",
+        "forget_call",
+        "forget_threads",
     }
     assert not any(row["public"] for row in rows)
     assert {tuple(row["proconfig"]) for row in rows} == {("search_path=convonet, pg_temp",)}

@@ -1,0 +1,64 @@
+"""Forgets in time: the agent's threads after their call, calls and files after their organisation's days."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+
+from convonet_ari.errors import StoreError
+from convonet_ari.store.pool import Store
+from convonet_ari.store.retention import expired_calls, forget_call, forget_threads
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 60.0
+AT_ONCE = 100
+
+
+class Retention:
+    """A call's files go before its rows, so that nothing is left behind that nobody knows of."""
+
+    def __init__(self, store: Store, recordings: Path, every_s: float = EVERY_S) -> None:
+        self._store = store
+        self._recordings = recordings
+        self._every_s = every_s
+
+    async def run(self) -> None:
+        """Until cancelled; a PostgreSQL that is away is asked again later."""
+        while True:
+            try:
+                await self.look()
+            except StoreError as error:
+                log.warning("what is over cannot be forgotten now", code=error.code)
+            await asyncio.sleep(self._every_s)
+
+    async def look(self) -> int:
+        """One look; how many calls were forgotten."""
+        if threads := await forget_threads(self._store):
+            log.debug("threads forgotten", count=threads)
+        forgotten = 0
+        for call in await expired_calls(self._store, AT_ONCE):
+            folder = self._recordings / str(call.org_id) / str(call.call_id)
+            if await asyncio.to_thread(_delete, call.files, folder):
+                forgotten += await forget_call(self._store, call.call_id)
+        if forgotten:
+            log.info("calls forgotten", count=forgotten)
+        return forgotten
+
+
+def _delete(files: Sequence[Path], folder: Path) -> bool:
+    """The files that were noted, and those in the call's folder that nobody could note."""
+    try:
+        for file in [*files, *folder.glob("*.wav")]:
+            file.unlink(missing_ok=True)
+        for empty in {folder, *(file.parent for file in files)}:
+            with suppress(OSError):
+                empty.rmdir()
+    except OSError as error:
+        log.error("a recording cannot be deleted", path=str(folder), error=error.strerror)
+        return False
+    return True
