@@ -1,10 +1,12 @@
 # Convonet ARI: `make demo` shows it, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt lock docs clean setup
+.PHONY: help demo bench test lint fmt lock docs clean setup
 
 CALL ?= yes
 BIND ?=
 WORKERS ?=
+QUICK ?=
+COMPARE ?=
 
 demo_options = $(if $(filter no,$(CALL)),--no-call) $(if $(BIND),--bind $(BIND)) $(if $(WORKERS),--workers $(WORKERS))
 bootstrap_head = \# What scripts/setup installs before anything else: the installer and the build backend. Made by `make lock`.
@@ -14,6 +16,9 @@ help: ## what can be made
 
 demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: open to the network; WORKERS=<n>)
 	@scripts/setup && exec .venv/bin/convonet demo $(demo_options)
+
+bench: ## measure at the caller's ear: a table, JSON and plots in var/bench (QUICK=yes: in three minutes)
+	@scripts/setup && exec .venv/bin/convonet bench $(if $(filter yes,$(QUICK)),--quick) $(if $(COMPARE),--compare $(COMPARE))
 
 test: ## every check and every test, the real Asterisk included
 	@scripts/setup

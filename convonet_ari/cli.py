@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from convonet_ari import config
+from convonet_ari.bench import app as bench
 from convonet_ari.commands import callers, calls, departments, dialplan, organisations, users
 from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
@@ -58,6 +59,7 @@ def migrate(
 
 app.add_typer(demo.app)
 app.add_typer(doctor.app)
+app.add_typer(bench.app, name="bench")
 app.add_typer(dialplan.app, name="dialplan")
 app.add_typer(calls.app, name="call")
 app.add_typer(callers.app, name="caller")

@@ -117,6 +117,8 @@ def make_openai_model(settings: OpenAI) -> OpenAIModel:
         streaming=True,
         stream_usage=True,
         given=settings,
+        # Its asyncio.wait_for swallows a cancellation that comes with a chunk, before Python 3.12.
+        stream_chunk_timeout=None,
     )
 
 

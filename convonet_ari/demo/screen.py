@@ -50,6 +50,11 @@ class Screen:
             self._status = self.console.status(f"{text} …")
             self._status.start()
 
+    def detail(self, text: str) -> None:
+        """How far the step has come, where it can be seen."""
+        if self._status is not None:
+            self._status.update(f"{self._step} … {text}")
+
     def done(self) -> None:
         if self._status is not None:
             self._status.stop()

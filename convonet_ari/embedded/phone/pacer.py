@@ -35,6 +35,10 @@ class Pacer:
     def remove(self, stream: Stream) -> None:
         self._order(lambda: self._remove(stream))
 
+    def shift(self, stream: Stream, seconds: float) -> None:
+        """Let this stream's packets go later by a part of a packet from now on."""
+        self._order(lambda: stream.delay(seconds))
+
     def watch(self, stream: Stream, look: Callable[[float], bool]) -> None:
         """`look` is called with the time, once a tick, until it returns true."""
         self._order(lambda: stream.watches.append(look))
@@ -57,7 +61,7 @@ class Pacer:
                 continue
             self._turn(time.monotonic())
             now = time.monotonic()
-            time.sleep(_next_tick(now) - now)
+            time.sleep(max(0.0, self._next_wake(now) - now))
         self._obey()
         for stream in [*self._streams.values()]:
             self._remove(stream)
@@ -66,6 +70,10 @@ class Pacer:
     def _obey(self) -> None:
         while self._orders:
             self._orders.popleft()()
+
+    def _next_wake(self, now: float) -> float:
+        """The next tick, or before it the time of a packet that lies off the grid."""
+        return min(_next_tick(now), *(stream.due for stream in self._streams.values()))
 
     def _idle(self) -> None:
         self._awake.wait()

@@ -79,6 +79,11 @@ class Stream:
             self._packet(self.due)
             self.due += FRAME_S
 
+    def delay(self, seconds: float) -> None:
+        """Move the packets' grid; what is sampled meanwhile is longer by as much."""
+        self.due += seconds
+        self._timestamp = (self._timestamp + round(seconds * RATE)) & 0xFFFFFFFF
+
     def receive(self, clock_offset: float) -> None:
         """One waiting packet; `clock_offset` turns the kernel's wall clock into the monotonic one."""
         try:

@@ -1,0 +1,55 @@
+"""`convonet bench` on the command line; what it runs is imported only when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from convonet_ari.bench.aims import KEYS
+from convonet_ari.errors import ConfigError
+
+app = typer.Typer()
+
+Home = Annotated[
+    Path | None, typer.Option(help="Where everything is kept; default: var/bench in this checkout.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def bench(
+    context: typer.Context,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer tries, in three minutes.")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="FIGURE", help=f"Only this figure: {', '.join(KEYS)}.")
+    ] = None,
+    compare: Annotated[Path | None, typer.Option(help="A stored result; say what got worse since.")] = None,
+    home: Home = None,
+) -> None:
+    """Measure what a caller's ear measures, on this machine."""
+    if context.invoked_subcommand is None:
+        unknown = [key for key in only or () if key not in KEYS]
+        if unknown:
+            raise ConfigError(f"no figure {unknown[0]!r}; there are {', '.join(KEYS)}")
+        from convonet_ari.bench.run import Options, run
+
+        sys.exit(run(Options(_folder(home), quick, tuple(only or ()), compare)))
+
+
+@app.command()
+def listen(
+    home: Home = None,
+    play: Annotated[bool, typer.Option(help="Play them, where this machine has a player.")] = True,
+) -> None:
+    """Write two-channel recordings of the cases, and say what to listen for."""
+    from convonet_ari.bench.listen import run
+
+    sys.exit(run(_folder(home), play))
+
+
+def _folder(home: Path | None) -> Path:
+    from convonet_ari.demo.places import checkout
+
+    return (home or checkout() / "var" / "bench").resolve()

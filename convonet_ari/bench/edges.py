@@ -1,0 +1,45 @@
+"""A call's edges: how soon it greets, how soon it answers a PIN, how soon an agent's telephone rings."""
+
+from __future__ import annotations
+
+from convonet_ari.bench.bench import Bench
+from convonet_ari.bench.caller import calling
+from convonet_ari.bench.doubles import Script
+from convonet_ari.bench.hearing import loud
+from convonet_ari.embedded.phone import Phone
+from convonet_ari.embedded.phone.stream import FRAME_S
+
+RINGS_WITHIN_S = 10.0
+
+
+async def edges(bench: Bench) -> None:
+    """Each call: greeting, PIN, then 0 for a person, whose telephone rings."""
+    await bench.world.script(Script())
+    async with bench.world.trunk() as phone, bench.world.desk() as desk:
+        for number in range(bench.effort.entries):
+            await _call(bench, phone, desk)
+            bench.tell(f"{number + 1} of {bench.effort.entries} calls")
+
+
+async def _call(bench: Bench, phone: Phone, desk: Phone) -> None:
+    greeting, hashed, handoff = (bench.result.figure(key) for key in ("greeting", "hash", "handoff"))
+    async with calling(phone, bench.number()) as caller:
+        call = caller.call
+        await call.answered()
+        assert call.up_at is not None
+        heard = await call.sound(since=call.up_at)
+        greeting.samples.append((heard - call.up_at) * 1000)
+        released = await caller.enter(bench.world.pin)
+        hashed.samples.append((await call.sound(since=released) - released) * 1000)
+        await call.silence(300)
+        pressed = await call.press("0")
+        await call.sound(since=pressed)
+        try:
+            ringing = await desk.incoming(RINGS_WITHIN_S)
+        except TimeoutError:
+            handoff.failed += 1
+            return
+        invited = ringing.history[0][0]
+        announced = loud(call.frames, pressed, invited)[-1].at + FRAME_S
+        handoff.samples.append((invited - announced) * 1000)
+    await ringing.ended(RINGS_WITHIN_S)

@@ -1,0 +1,74 @@
+"""The gap between two voices, one call at a time: from the caller's last sound to the answer's first."""
+
+from __future__ import annotations
+
+from convonet_ari.bench.bench import TURNS_A_CALL, Bench
+from convonet_ari.bench.caller import Caller, calling
+from convonet_ari.bench.doubles import INJECTED_MS, Script
+from convonet_ari.bench.figures import percentile
+from convonet_ari.bench.result import STAGES
+from convonet_ari.bench.sounds import Utterance, question, spoken
+from convonet_ari.bench.world import BARE_SILENCE_MS
+from convonet_ari.embedded.phone import Phone
+
+# Whose answers of the local model are short.
+LOCAL_QUESTIONS = ("my-todos", "hello", "departments", "budget-done")
+Stages = dict[str, list[float]]
+
+
+async def overhead(bench: Bench) -> None:
+    """Nothing can be hidden in this silence, so what is neither silence nor injected is ours."""
+    await _measure(bench, "overhead", bench.effort.gap_turns, less=INJECTED_MS + BARE_SILENCE_MS)
+
+
+async def cascade(bench: Bench) -> None:
+    """As delivered: what can be done during the silence is done then."""
+    await _measure(bench, "cascade", bench.effort.gap_turns)
+
+
+async def local(bench: Bench) -> None:
+    """With the engines of this machine."""
+    await _measure(bench, "local", bench.effort.local_turns)
+
+
+async def _measure(bench: Bench, key: str, turns: int, less: float = 0.0) -> None:
+    """`less` is what the figure does not count of each gap."""
+    figure, stages = bench.result.figure(key), Stages()
+    if key != "local":
+        await bench.world.script(Script())
+    async with bench.world.trunk() as phone:
+        while figure.n < turns:
+            gaps = await _call(bench, phone, key, min(TURNS_A_CALL, turns - figure.n), stages)
+            figure.samples += [gap - less for gap in gaps if gap is not None]
+            figure.failed += gaps.count(None)
+            bench.tell(f"{figure.n} of {turns} turns")
+    bench.result.stages[key] = {stage: percentile(stages.get(stage, []), 50) for stage in STAGES}
+
+
+async def _call(bench: Bench, phone: Phone, key: str, turns: int, stages: Stages) -> list[float | None]:
+    async with calling(phone, bench.number()) as caller:
+        await caller.reach_conversation(bench.world.pin)
+        for number in range(turns):
+            await caller.pauses_for_breath()
+            await caller.asks(_said(key, number, caller))
+    timings = await bench.world.timings(caller.number)
+    for number, turn in enumerate(caller.turns, 1):
+        if turn.gap_ms is not None and number in timings:
+            _split(turn.gap_ms, timings[number], stages)
+    return [turn.gap_ms for turn in caller.turns]
+
+
+def _said(key: str, number: int, caller: Caller) -> Utterance:
+    if key != "local":
+        return question(number, caller.dice)
+    lead = int(caller.dice.integers(160))
+    return spoken("am_michael", LOCAL_QUESTIONS[number % len(LOCAL_QUESTIONS)], lead)
+
+
+def _split(gap_ms: float, timings: dict[str, int], stages: Stages) -> None:
+    """What the worker measured of its own; the rest is the way in and out, and what the VAD adds."""
+    for stage in STAGES[:-1]:
+        if f"{stage}_ms" in timings:
+            stages.setdefault(stage, []).append(timings[f"{stage}_ms"])
+    if "total_ms" in timings:
+        stages.setdefault("egress", []).append(gap_ms - timings["total_ms"])

@@ -1,0 +1,147 @@
+"""The assistant is spoken over: by words that must stop it, and by noises that must not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack, suppress
+
+from convonet_ari.bench import sounds
+from convonet_ari.bench.bench import Bench
+from convonet_ari.bench.caller import Caller, calling
+from convonet_ari.bench.doubles import Script
+from convonet_ari.bench.hearing import pauses
+from convonet_ari.bench.sounds import Utterance, spoken
+from convonet_ari.embedded.phone import Phone
+
+INTERRUPTIONS = ("wait-stop", "no", "hello", "thats-all", "need-human", "transfer-agent")
+# The model is at work all the while, yet within the agent's limit.
+THINKS_S = 6.0
+LISTENS_S = (1.0, 2.2)
+GIVE_UP_S = 2.0
+TOGETHER = 3
+TRIES_A_STORY = 3
+TRY_S = 2.4
+# A try's noise may cost the sweep no more than this.
+LOSS_S = 0.06
+SNR_DB = 15.0
+NOISE_S = 8.0
+
+
+async def barge_in(bench: Bench) -> None:
+    """Each interruption is the question that begins the next story."""
+    await bench.world.script(Script(story=True, thinks_s=THINKS_S))
+    tries, silent = bench.effort.interruptions, bench.result.figure("barge_in")
+    async with bench.world.trunk() as phone:
+        for _ in range(tries):
+            if silent.n < tries:
+                await _interrupted_call(bench, phone, tries)
+    silent.failed += tries - silent.n
+
+
+async def _interrupted_call(bench: Bench, phone: Phone, tries: int) -> None:
+    """Interrupts as long as a new story begins each time."""
+    silent = bench.result.figure("barge_in")
+    async with calling(phone, bench.number()) as caller:
+        await caller.reach_conversation(bench.world.pin)
+        _, ended = await caller.says(spoken("am_michael", "what-can-you-do"))
+        while silent.n < tries and await _story_begins(caller, ended):
+            ended = await _interrupt(bench, caller, silent.n)
+            bench.tell(f"{silent.n} of {tries}")
+
+
+async def _story_begins(caller: Caller, since: float) -> bool:
+    with suppress(TimeoutError):
+        await caller.call.sound(since=since)
+        await asyncio.sleep(float(caller.dice.uniform(*LISTENS_S)))
+        return True
+    return False
+
+
+async def _interrupt(bench: Bench, caller: Caller, number: int) -> float:
+    """When the interruption's last sound was sent."""
+    voice, slug = sounds.VOICES[number % 4], INTERRUPTIONS[number % len(INTERRUPTIONS)]
+    known = len((await bench.world.seen()).cancelled)
+    began, ended = await caller.says(spoken(voice, slug, int(caller.dice.integers(160))))
+    await _pass(began + GIVE_UP_S)
+    found = pauses(caller.call.frames, began, began + GIVE_UP_S)
+    silent, flushed = bench.result.figure("barge_in"), bench.result.figure("flush")
+    if found:
+        silent.samples.append((found[0].began - began) * 1000)
+    else:
+        silent.failed += 1
+    stopped = (await bench.world.seen()).cancelled[known:]
+    if stopped:
+        flushed.samples.append((stopped[0] - began) * 1000)
+    else:
+        flushed.failed += 1
+    return ended
+
+
+async def noises(bench: Bench) -> None:
+    """Three callers at a time, each making noises while a story is told."""
+    async with bench.world.trunk() as phone:
+        for number in range(bench.effort.rounds):
+            await _round(bench, phone, number)
+            bench.tell(f"{number + 1} of {bench.effort.rounds} rounds")
+
+
+async def _round(bench: Bench, phone: Phone, number: int) -> None:
+    kind = ("cough", "hum", "door")[number % 3]
+    noise = {"cough": sounds.cough(number), "hum": sounds.hum(number), "door": sounds.door(number)}[kind]
+    async with AsyncExitStack() as calls:
+        callers = await _told_a_story(bench, phone, calls)
+        await bench.world.script(Script(hears="Mm-hm." if kind == "hum" else "", story=True))
+        for _ in range(TRIES_A_STORY):
+            await asyncio.gather(*(_make_noise(bench, caller, Utterance.of(noise)) for caller in callers))
+
+
+async def _told_a_story(bench: Bench, phone: Phone, calls: AsyncExitStack) -> list[Caller]:
+    """Callers who hear the beginning of one."""
+    await bench.world.script(Script(story=True))
+    dialled = [calling(phone, bench.number()) for _ in range(TOGETHER)]
+    callers = [await calls.enter_async_context(call) for call in dialled]
+    await asyncio.gather(*(_asks_for_a_story(bench, caller) for caller in callers))
+    return callers
+
+
+async def _asks_for_a_story(bench: Bench, caller: Caller) -> None:
+    await caller.reach_conversation(bench.world.pin)
+    _, ended = await caller.says(spoken("am_michael", "what-can-you-do"))
+    await caller.call.sound(since=ended)
+    await asyncio.sleep(0.5)
+
+
+async def _make_noise(bench: Bench, caller: Caller, noise: Utterance) -> None:
+    began, _ = await caller.says(noise)
+    await _pass(began + TRY_S)
+    found = pauses(caller.call.frames, began, began + TRY_S)
+    silent_s = min(TRY_S, sum(pause.lasted for pause in found))
+    whole = all(pause.resumed is not None and abs(pause.lost) <= LOSS_S for pause in found)
+    bench.result.figure("resume").samples.append(float(whole))
+    bench.result.figure("pause").samples.append(silent_s * 1000)
+
+
+async def background(bench: Bench) -> None:
+    """Callers in a busy room listen to a story."""
+    figure, count, heard_s = bench.result.figure("noise"), 0, 0.0
+    async with bench.world.trunk() as phone:
+        for number in range(bench.effort.noise_calls):
+            async with AsyncExitStack() as calls:
+                callers = await _told_a_story(bench, phone, calls)
+                await bench.world.script(Script(hears="", story=True))
+                room = Utterance.of(sounds.background(NOISE_S, SNR_DB, number))
+                found = await asyncio.gather(*(_listens_in_noise(caller, room) for caller in callers))
+                count, heard_s = count + sum(found), heard_s + NOISE_S * len(callers)
+            bench.tell(f"{number + 1} of {bench.effort.noise_calls} rounds")
+    figure.samples.append(count * 60 / heard_s)
+    figure.notes.append(f"{count} in {heard_s:.0f} s")
+
+
+async def _listens_in_noise(caller: Caller, room: Utterance) -> int:
+    began, _ = await caller.says(room)
+    return len([pause for pause in pauses(caller.call.frames, began, began + NOISE_S) if pause.resumed])
+
+
+async def _pass(until: float) -> None:
+    await asyncio.sleep(max(0.0, until - time.monotonic()))

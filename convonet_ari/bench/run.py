@@ -1,0 +1,103 @@
+"""`convonet bench`: one run on one machine, from nothing to a table, a file and two pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from convonet_ari.bench import compare, plot
+from convonet_ari.bench.bench import FULL, QUICK, Bench
+from convonet_ari.bench.edges import edges
+from convonet_ari.bench.gaps import cascade, local, overhead
+from convonet_ari.bench.interrupting import background, barge_in, noises
+from convonet_ari.bench.load import calls
+from convonet_ari.bench.report import comparison, report
+from convonet_ari.bench.result import Result, load, machine
+from convonet_ari.bench.world import BARE, CASCADE, LOCAL, Setting, world
+from convonet_ari.demo.interface import only_one
+from convonet_ari.demo.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What is found out together, and how the workers run meanwhile."""
+
+    title: str
+    keys: tuple[str, ...]
+    setting: Setting
+    carry_out: Callable[[Bench], Awaitable[None]]
+
+
+# In this order: the workers start anew only where the setting changes.
+MEASUREMENTS = (
+    Measurement("our own share of an answer", ("overhead",), BARE, overhead),
+    Measurement("gaps with injected delays", ("cascade",), CASCADE, cascade),
+    Measurement("interruptions", ("barge_in", "flush"), CASCADE, barge_in),
+    Measurement("coughs, doors and mm-hm", ("resume", "pause"), CASCADE, noises),
+    Measurement("a busy room", ("noise",), CASCADE, background),
+    Measurement("greeting, PIN and transfer", ("greeting", "hash", "handoff"), CASCADE, edges),
+    Measurement("calls at once", ("calls", "cpu", "memory"), CASCADE, calls),
+    Measurement("gaps with the local engines", ("local",), LOCAL, local),
+)
+WIDE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    home: Path
+    quick: bool = False
+    only: tuple[str, ...] = ()
+    against: Path | None = None
+
+
+def run(options: Options) -> int:
+    """The exit code: 1 when something got worse than in the result to compare with."""
+    before = load(options.against) if options.against else None
+    screen = Screen()
+    with only_one(options.home):
+        (options.home / "system").mkdir(exist_ok=True)
+        result = asyncio.run(_measured(options, screen))
+    save(result, options.home)
+    screen.show("", report(result))
+    screen.say(f"Kept in {options.home}: result.json, table.svg, gap.svg, calls.svg")
+    if before is None:
+        return 0
+    found = compare.changes(before, result)
+    screen.show("", comparison(found, compare.comparable(before, result)))
+    return int(any(change.verdict == "worse" for change in found))
+
+
+async def _measured(options: Options, screen: Screen) -> Result:
+    async with world(options.home / "system", screen) as here:
+        version = here.system.asterisk.version
+        result = Result(machine(version), "quick" if options.quick else "full")
+        bench = Bench(here, result, QUICK if options.quick else FULL, screen.detail)
+        for measurement in wanted(options.only):
+            await here.run(measurement.setting)
+            screen.step(f"Measuring {measurement.title}")
+            await measurement.carry_out(bench)
+        screen.step("Stopping")
+    screen.done()
+    return result
+
+
+def wanted(only: Sequence[str]) -> list[Measurement]:
+    """What has to be measured for these figures; all when none is named."""
+    return [one for one in MEASUREMENTS if not only or set(one.keys) & set(only)]
+
+
+def save(result: Result, home: Path) -> None:
+    """Everything a reader may want to look at later."""
+    result.save(home / "result.json")
+    picture = Console(record=True, width=WIDE, file=io.StringIO())
+    picture.print(report(result))
+    (home / "table.svg").write_text(picture.export_svg(title="make bench"), encoding="utf-8")
+    if result.stages:
+        (home / "gap.svg").write_text(plot.gap_picture(result), encoding="utf-8")
+    if result.steps and result.steps[0].gaps:
+        (home / "calls.svg").write_text(plot.calls_picture(result.steps), encoding="utf-8")

@@ -1,0 +1,94 @@
+"""The bench's ear: a sweep that tells its place, pauses with what they cost, and holes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import soxr
+
+from convonet_ari.bench import sounds
+from convonet_ari.bench.hearing import holes, pauses
+from convonet_ari.bench.sounds import PACKET, Utterance, place, sweep
+from convonet_ari.embedded.phone import Frame, ulaw
+from convonet_ari.embedded.phone.ulaw import Pcm
+
+pytestmark = pytest.mark.core
+
+SILENT = np.zeros(PACKET, np.int16)
+
+
+def telephone(seconds: float) -> Pcm:
+    """The sweep as it comes out of a telephone."""
+    narrow = np.asarray(soxr.resample(sweep(seconds), 24_000, 8000), np.int16)
+    return ulaw.decode(ulaw.encode(narrow))
+
+
+def heard(*parts: tuple[float, Pcm]) -> list[Frame]:
+    """Packets of each part, 20 ms apart from its time on."""
+    return [
+        Frame(at + number * 0.02, 0, part[number * PACKET : (number + 1) * PACKET], 0)
+        for at, part in parts
+        for number in range(len(part) // PACKET)
+    ]
+
+
+@pytest.mark.parametrize("at", [0.1, 1.0, 3.33, 7.5, 9.2])
+def test_a_piece_of_the_sweep_tells_where_it_was_cut_from(at: float) -> None:
+    begin = round(at * 8000)
+    piece = telephone(10)[begin : begin + 3 * PACKET]
+    assert place(piece) == pytest.approx((at + 0.03) % 8, abs=0.01)
+
+
+def test_a_pause_that_goes_on_where_it_stopped_lost_nothing() -> None:
+    line = telephone(6)
+    frames = heard((0.0, line[: 8000 * 2]), (2.3, line[8000 * 2 :]))
+    (pause,) = pauses(frames, 1.5, 5.0)
+    assert pause.lasted == pytest.approx(0.3, abs=0.001)
+    assert pause.lost == pytest.approx(0, abs=0.01)
+
+
+def test_what_a_pause_swallowed_or_said_twice_is_measured() -> None:
+    line = telephone(6)
+    swallowed = heard((0.0, line[: 8000 * 2]), (2.3, line[8000 * 5 // 2 :]))
+    again = heard((0.0, line[: 8000 * 2]), (2.3, line))
+    assert pauses(swallowed, 1.5, 4.0)[0].lost == pytest.approx(0.5, abs=0.01)
+    assert pauses(again, 1.5, 4.0)[0].lost == pytest.approx(-2.0, abs=0.01)
+
+
+def test_silence_that_never_ends_is_an_open_pause() -> None:
+    (pause,) = pauses(heard((0.0, telephone(2))), 1.5, 4.0)
+    assert pause.resumed is None
+    assert pause.began == pytest.approx(2.0, abs=0.001)
+
+
+def test_a_packet_that_is_a_little_late_is_neither_pause_nor_hole() -> None:
+    line = telephone(2)
+    frames = heard((0.0, line[:8000]), (1.02, line[8000:]))
+    assert pauses(frames, 0.5, 2.0) == []
+    assert holes(frames, 0.0, 2.0) == 0
+
+
+def test_missing_and_silent_packets_are_holes_alike() -> None:
+    line = telephone(3)
+    silent = heard(
+        (0.0, line[:8000]), (1.0, np.tile(SILENT, 5)), (1.1, line[8000:16000]), (2.3, line[16000:])
+    )
+    assert holes(silent, 0.0, 3.2) == 2
+
+
+def test_an_utterance_knows_where_it_is_audible_between_any_two_packets() -> None:
+    plain, moved = Utterance.of(sounds.hum()), Utterance.of(sounds.hum(), 159)
+    assert plain.starts <= moved.starts <= plain.starts + 0.02
+    assert 0 < plain.starts < plain.ends < plain.lasts
+    assert plain.lasts * 8000 % PACKET == 0
+
+
+def test_noises_are_loud_short_and_differ_from_try_to_try() -> None:
+    assert 0.2 < Utterance.of(sounds.cough()).ends < 0.5
+    assert Utterance.of(sounds.door()).ends < 0.3
+    assert not np.array_equal(sounds.cough(1), sounds.cough(2))
+
+
+def test_the_busy_room_is_so_far_below_the_callers_voices() -> None:
+    room = sounds.background(4, 15)
+    assert 20 * np.log10(np.std(room) / 32768) == pytest.approx(-35, abs=0.3)
