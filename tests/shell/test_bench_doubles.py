@@ -16,7 +16,7 @@ from convonet_ari.agent.openai_model import make_openai_model
 from convonet_ari.bench.doubles import FIRST_AUDIO_S, FIRST_TOKEN_S, RECOGNITION_S, TOKENS_S, Doubles, Script
 from convonet_ari.bench.sounds import background
 from convonet_ari.config import OpenAI
-from convonet_ari.speech.openai import OpenAISTT, OpenAITTS
+from convonet_ari.speech.openai.files import OpenAISTT, OpenAITTS
 
 pytestmark = pytest.mark.shell
 
