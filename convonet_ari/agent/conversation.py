@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from convonet_ari.agent import resume as again
@@ -19,9 +19,10 @@ from convonet_ari.agent.background import Background
 from convonet_ari.agent.graph import Graph, make_graph
 from convonet_ari.agent.llm import ThreadRefused, make_model
 from convonet_ari.agent.prompt import REPORT
+from convonet_ari.agent.recap import BEGUN_ANEW, Recalls, Record
 from convonet_ari.agent.repair import heard_only, legal, open_calls, trimmed
 from convonet_ari.agent.run import run
-from convonet_ari.agent.threads import Pool, Thread, make_pool, make_savers
+from convonet_ari.agent.threads import UNREADABLE, Pool, Thread, make_pool, make_savers
 from convonet_ari.agent.toolbox import Toolbox
 from convonet_ari.agent.turn import Turn, TurnTransfers
 from convonet_ari.call import events as ev
@@ -45,7 +46,7 @@ Events = AsyncGenerator[ev.Event, None]
 
 
 class Brain:
-    """One per worker. `model`, `saver` and `records` replace what `settings` and `store` would choose."""
+    """One per worker. What is named here replaces what `settings` and `store` would choose."""
 
     def __init__(
         self,
@@ -56,9 +57,11 @@ class Brain:
         model: BaseChatModel | None = None,
         saver: BaseCheckpointSaver[Any] | None = None,
         records: Records | None = None,
+        record: Recalls | None = None,
     ) -> None:
         self.clock = clock
         self.records: Records = records or StoredRecords(store)
+        self.record: Recalls = record or Record(store)
         self.limits = settings.limits
         self.background = Background()
         self.toolbox = Toolbox(catalogue(), self.background, settings.limits.tool_s)
@@ -175,17 +178,35 @@ class Conversation:
             yield event
 
     async def _begin(self, context: Turn, text: str, deadline: float) -> Events:
-        """A thread that the model's server refuses is begun anew, once."""
-        given = {"messages": [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]}
+        """A thread that the model's server refuses, or that cannot be read, is begun anew, once."""
+        given: list[AnyMessage] = [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]
+        ran: list[str] = []
         try:
-            async for event in run(self._graph, self.thread.config, given, context, deadline):
+            async for event in run(self._graph, self.thread.config, {"messages": given}, context, deadline):
+                ran += [event.id] if isinstance(event, ev.ToolStarted) else []
                 yield event
             return
         except ThreadRefused as error:
             log.warning("the thread was refused and begins anew", turn=context.number, error=str(error))
-        state = await self.thread.state()
-        await self.thread.begin_anew(again.before(state.values.get("messages", []), given["messages"]))
-        async for event in run(self._graph, self.thread.config, given, context, deadline):
+        except UNREADABLE:
+            if not await self.thread.is_broken():
+                raise
+            log.warning("the thread cannot be read and begins anew", turn=context.number)
+        async for event in self._anew(context, given, ran, deadline):
+            yield event
+
+    async def _anew(
+        self, context: Turn, given: Sequence[AnyMessage], ran: Sequence[str], deadline: float
+    ) -> Events:
+        """The caller is told. What tools did in this turn is told too and not done again."""
+        yield ev.ReplyWritten(context.number, BEGUN_ANEW)
+        recap = await self._brain.record.recall(self.party.caller.org_id, self.party.call_id)
+        if done := " ".join((await self._outcomes(ran)).values()):
+            await self.thread.begin_anew(recap, *given, AIMessage(f"{BEGUN_ANEW} {done}"))
+            yield ev.ReplyWritten(context.number, done)
+            return
+        await self.thread.begin_anew(recap)
+        async for event in run(self._graph, self.thread.config, {"messages": given}, context, deadline):
             yield event
 
     async def _go_on(

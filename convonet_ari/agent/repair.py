@@ -98,13 +98,3 @@ def trimmed(messages: Sequence[AnyMessage], keep: int = KEPT) -> list[AnyMessage
     starts = [i for i, m in enumerate(messages) if isinstance(m, HumanMessage)]
     first = next((i for i in starts if i >= len(messages) - keep), starts[-1] if starts else 0)
     return list(messages[first:])
-
-
-def summary(messages: Sequence[AnyMessage]) -> str:
-    """The last words of both sides, for a thread that has to begin anew."""
-    said = [
-        f"{'Caller' if isinstance(m, HumanMessage) else 'Assistant'}: {str(m.text).strip()}"
-        for m in messages
-        if isinstance(m, HumanMessage | AIMessage) and str(m.text).strip()
-    ]
-    return "\n".join(said[-12:])

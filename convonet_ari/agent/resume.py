@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 TRANSFER = "transfer_to_agent"
 
@@ -24,13 +24,6 @@ def since(messages: Sequence[AnyMessage], human_id: str) -> list[AnyMessage]:
     """The turn's messages, its caller's words first; empty when the thread does not know them."""
     start = next((i for i, m in enumerate(messages) if m.id == human_id), None)
     return [] if start is None else list(messages[start:])
-
-
-def before(messages: Sequence[AnyMessage], given: Sequence[BaseMessage]) -> list[AnyMessage]:
-    """The thread as it was when `given` was added."""
-    ids = {m.id for m in given if m.id}
-    end = next((i for i, m in enumerate(messages) if m.id in ids), len(messages))
-    return list(messages[:end])
 
 
 def transfer_done(turn: Sequence[AnyMessage]) -> Call | None:

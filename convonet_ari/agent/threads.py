@@ -22,13 +22,14 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from convonet_ari.agent.graph import MODEL_NODE, Graph
-from convonet_ari.agent.repair import summary, trimmed
+from convonet_ari.agent.repair import trimmed
 from convonet_ari.errors import StoreError, StoreUnavailable
 from convonet_ari.store.threads import thread_conninfo
 
 CONNECTIONS = 4
 MAX_STEPS = 40
-ANEW = "The conversation so far had to be summarised:\n"
+# What a checkpoint raises that no longer is what was written.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, NotImplementedError, EOFError)
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
 
@@ -78,9 +79,15 @@ def make_savers(pool: Pool) -> list[BaseCheckpointSaver[Any]]:
     return [TenantSaver(pool, serde=serde) for _ in range(CONNECTIONS)]
 
 
+class ThreadBroken(StoreError):
+    """What was kept of the conversation cannot be read; it would not be the next time."""
+
+    code = "thread_broken"
+
+
 @asynccontextmanager
 async def storing(timeout_s: float) -> AsyncIterator[None]:
-    """Raises StoreError, StoreUnavailable also when there is no answer in time."""
+    """Raises StoreError: StoreUnavailable also when there is no answer in time, ThreadBroken for nonsense."""
     try:
         async with asyncio.timeout(timeout_s):
             yield
@@ -88,6 +95,8 @@ async def storing(timeout_s: float) -> AsyncIterator[None]:
         raise StoreUnavailable("the conversation's store did not answer in time") from None
     except psycopg.Error as error:
         raise store_error(error) from error
+    except UNREADABLE as error:
+        raise ThreadBroken(type(error).__name__) from error
 
 
 def store_error(error: psycopg.Error) -> StoreError:
@@ -119,9 +128,8 @@ class Thread:
         self._epoch = 0
         if fresh:
             return
-        async with storing(self._timeout_s):
-            while await self._saver.aget_tuple(_thread(f"{self._name}/{self._epoch + 1}")):
-                self._epoch += 1
+        while await self._exists(self._epoch + 1):
+            self._epoch += 1
 
     async def state(self) -> StateSnapshot:
         """The thread with the results of tools that did finish."""
@@ -152,10 +160,25 @@ class Thread:
             for epoch in range((self._epoch or 0) + 1):
                 await self._saver.adelete_thread(f"{self._name}/{epoch}")
 
-    async def begin_anew(self, messages: Sequence[AnyMessage]) -> None:
-        """The next epoch, seeded with the last words of this one."""
+    async def is_broken(self) -> bool:
+        """Whether it cannot be read any more. Raises StoreError when nobody can tell now."""
+        try:
+            await self.state()
+        except ThreadBroken:
+            return True
+        return False
+
+    async def begin_anew(self, recap: str, *messages: AnyMessage) -> None:
+        """The next epoch, seeded with what the call's record tells of those before it."""
         self._epoch = (self._epoch or 0) + 1
-        await self.add(SystemMessage(f"{ANEW}{summary(messages)}"))
+        await self._update([SystemMessage(recap), *messages])
+
+    async def _exists(self, epoch: int) -> bool:
+        try:
+            async with storing(self._timeout_s):
+                return await self._saver.aget_tuple(_thread(f"{self._name}/{epoch}")) is not None
+        except ThreadBroken:
+            return True
 
     async def _update(self, messages: Sequence[BaseMessage]) -> None:
         async with storing(self._timeout_s):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 
-from convonet_ari.agent import repair, resume
+from convonet_ari.agent import recap, repair, resume
 from tests.fakes.strict import check
 
 pytestmark = pytest.mark.core
@@ -120,9 +120,17 @@ def test_a_trimmed_thread_begins_with_the_callers_words() -> None:
     assert repair.trimmed(thread, 5) == thread[-4:]
 
 
-def test_a_summary_holds_the_last_words_of_both() -> None:
-    thread: list[AnyMessage] = [human("hi"), calls("a"), result("a"), AIMessage("Hello.")]
-    assert repair.summary(thread) == "Caller: hi\nAssistant: Hello."
+def test_a_recap_holds_what_was_done_and_the_last_words_of_both() -> None:
+    said = [("caller", "create  a todo"), ("assistant", "Done.")]
+    assert recap.summary(said, ["I created the todo."]).splitlines() == [
+        recap.ANEW,
+        "Done for the caller already, never to be done again:",
+        "- I created the todo.",
+        "Said last:",
+        "Caller: create a todo",
+        "Assistant: Done.",
+    ]
+    assert recap.summary([], []) == recap.ANEW
 
 
 def test_a_transfer_that_was_settled_is_found_again() -> None:

@@ -16,6 +16,8 @@ import asyncpg
 import pytest
 
 from convonet_ari.agent.conversation import Brain, Conversation
+from convonet_ari.agent.recap import BEGUN_ANEW
+from convonet_ari.agent.threads import ThreadBroken
 from convonet_ari.call import events as ev
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Database, Settings
@@ -196,6 +198,39 @@ async def test_a_long_call_keeps_a_short_thread_and_none_when_forgotten(house: H
         assert len(await thread_of(conversation)) <= 40
         assert await checkpoints(house, lease) == 1
         await brain.forget(house.demo.org_id, lease.call_id)
+    assert await checkpoints(house, lease) == 0
+
+
+SPOIL = """
+UPDATE threads.checkpoint_blobs SET blob = '\\xc1deadbeef' WHERE channel = 'messages';
+UPDATE threads.checkpoint_writes SET blob = '\\xc1deadbeef';
+"""
+
+
+async def test_a_thread_that_cannot_be_read_begins_anew_from_the_calls_record(house: House) -> None:
+    lease = await opened(house)
+    async with brain_of(house) as brain, admin(house) as spoiler:
+        conversation = talk(brain, house, lease)
+        await say(conversation, 1, CREATE)
+        await house.calls.utterance(lease, 1, "caller", CREATE)
+        await house.calls.utterance(lease, 1, "assistant", "I created the todo.", "I created")
+        await spoiler.execute(SPOIL)
+        with pytest.raises(ThreadBroken):
+            await conversation.settle(1, "I created")
+        events = await say(conversation, 2, "What are my todos?")
+        assert words(events).startswith(f"{BEGUN_ANEW} You have")
+        assert outcome(events) == "done"
+        seed = (await thread_of(conversation))[0]
+        for line in ("- I created the todo “team meeting”", f"Caller: {CREATE}", "Assistant: I created\n"):
+            assert line in f"{seed.text}\n"
+        await spoiler.execute("DELETE FROM threads.checkpoint_writes")
+        adopted = talk(brain, house, lease)
+        assert "team meeting" in words(await say(adopted, 3, "What are my todos?"))
+        assert await thread_of(adopted) == await thread_of(conversation)
+        await spoiler.execute(SPOIL)
+        assert words(await say(talk(brain, house, lease), 4, "Hello")).startswith(BEGUN_ANEW)
+        await brain.forget(house.demo.org_id, lease.call_id)
+    assert await titles(house) == ["team meeting"]
     assert await checkpoints(house, lease) == 0
 
 

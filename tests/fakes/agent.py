@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage
@@ -32,6 +33,13 @@ class StoppedClock:
 
     def monotonic(self) -> float:
         return 0.0
+
+
+class FakeRecord:
+    """Tells always the same."""
+
+    async def recall(self, org_id: UUID, call_id: UUID) -> str:
+        return "The caller had thanked."
 
 
 class Rig:
@@ -66,6 +74,7 @@ async def rig(
         model=model or StrictModel(),
         saver=saver or InMemorySaver(),
         records=records,
+        record=FakeRecord(),
     )
     await brain.open()
     conversation = brain.conversation(call_id=row_id(), fence=1, caller=caller)

@@ -15,6 +15,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from langgraph.checkpoint.memory import InMemorySaver
 
 from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.recap import BEGUN_ANEW
 from convonet_ari.agent.repair import INTERRUPTED
 from convonet_ari.call import events as ev
 from convonet_ari.config import Limits
@@ -206,17 +207,28 @@ async def test_a_provider_that_fails_ends_the_turn_and_not_the_conversation() ->
         check(await here.thread())
 
 
-async def test_a_refused_thread_begins_anew_with_a_summary() -> None:
+async def test_a_refused_thread_begins_anew_with_a_recap_and_the_caller_is_told() -> None:
     async with rig(model=Scripted(script=[None, ThreadRefused("400")])) as here:
         await here.say(1, "Thank you")
         events = await here.say(2, "Hello")
-        assert (words(events), outcome(events)) == ("Hello Ann! How can I help you?", "done")
+        assert words(events) == f"{BEGUN_ANEW} Hello Ann! How can I help you?"
+        assert outcome(events) == "done"
         thread = await here.thread()
-        assert isinstance(thread[0], SystemMessage)
-        assert "Caller: Thank you" in thread[0].text
-        assert "Hello" not in thread[0].text
+        assert [type(m) for m in thread] == [SystemMessage, HumanMessage, AIMessage]
+        assert thread[0].text == "The caller had thanked."
         elsewhere = here.brain.conversation(call_id=here.conversation.party.call_id, fence=2, caller=ANN)
         assert await thread_of(elsewhere) == thread
+        assert words(await here.say(3, "Hello")) == "Hello Ann! How can I help you?"
+
+
+async def test_what_a_tool_did_before_its_thread_was_refused_is_told_and_not_done_again() -> None:
+    async with rig(model=Scripted(script=[None, ThreadRefused("400")])) as here:
+        events = await here.say(1, CREATE)
+        assert here.records.titles == ["team meeting"]
+        assert words(events).startswith(f"{BEGUN_ANEW} I created the todo “team meeting”")
+        assert outcome(events) == "done"
+        check(await here.thread())
+        assert "one open todo" in words(await here.say(2, "What are my todos?"))
 
 
 async def test_a_thread_refused_twice_fails_the_turn() -> None:
