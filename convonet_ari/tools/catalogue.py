@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from convonet_ari.tools import departments, query, todos
+from convonet_ari.tools import (
+    calendar_sync,
+    callbacks,
+    calls,
+    departments,
+    overview,
+    people,
+    query,
+    teams,
+    todos,
+)
 from convonet_ari.tools.permissions import ORGANISATION, TEAM, Perm, governed_by_team
 from convonet_ari.tools.registry import Registry, ToolSpec, registry
 from convonet_ari.tools.server import schema
@@ -25,7 +35,7 @@ IN_TEAMS = (
     "\nteam as its owners and admins."
 )
 
-MODULES = (todos, departments, query)
+MODULES = (todos, departments, query, teams, people, calls, overview, callbacks, calendar_sync)
 
 
 def catalogue() -> Registry:

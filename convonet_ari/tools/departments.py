@@ -45,13 +45,13 @@ async def transfer_to_agent(
     ctx: ToolContext, work: Work, department: Name = None, reason: Reason = ""
 ) -> str:
     """Put the caller through to a person. Call it as soon as the caller asks for one; nothing follows it."""
-    chosen = _choose(department, await work.departments())
+    chosen = choose(department, await work.departments())
     line = one_line(reason, REASON_LENGTH) or "The caller asked for a person"
     await ctx.transfers.request(chosen.spoken, chosen.queue, line)
     return f"The caller is being put through to {chosen.spoken}."
 
 
-def _choose(wanted: str | None, departments: Sequence[Department]) -> Department:
+def choose(wanted: str | None, departments: Sequence[Department]) -> Department:
     if not departments:
         raise ToolError("I am sorry, I know no department to put you through to.")
     if not wanted or ANYONE.fullmatch(wanted.strip().lower()):

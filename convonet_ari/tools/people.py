@@ -1,0 +1,154 @@
+"""The people of the organisation, and what the caller wants to be known about themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from convonet_ari.errors import ToolError
+from convonet_ari.store import directory, profiles
+from convonet_ari.store.profiles import Profile
+from convonet_ari.tools import dates
+from convonet_ari.tools.context import ToolContext, Work
+from convonet_ari.tools.naming import find, split_person
+from convonet_ari.tools.permissions import Perm
+from convonet_ari.tools.registry import tool
+from convonet_ari.tools.who import PersonName
+from convonet_ari.tools.wording import listed, one_line
+from convonet_ari.tools.zones import zone_named
+
+SPOKEN_PEOPLE = 5
+RANGE = re.compile(
+    r"^\s*(?:from |between )?(?P<start>.+?)\s*(?:\bto\b|\buntil\b|\btill\b|\band\b|-|–)\s*(?P<end>.+)$", re.I
+)
+OFF = re.compile(r"^\W*(?:off|none|no|never|no quiet hours)\W*$", re.I)
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+Zone = Annotated[
+    str | None, Field(max_length=60, description="A city such as Berlin, or a zone such as Europe/Berlin.")
+]
+Quiet = Annotated[
+    str | None,
+    Field(max_length=60, description="When never to call: '10 pm to 7 am', or 'off' for no quiet hours."),
+]
+Email = Annotated[str | None, Field(max_length=200, description="Where receipts go.")]
+
+
+@tool("search_users", needs=Perm.PEOPLE_READ, says="Looking for them…")
+async def search_users(ctx: ToolContext, work: Work, name: PersonName) -> str:
+    """Find people of the organisation by a name said roughly, and tell their teams."""
+    found = find(split_person(name)[0], await directory.people(work.tx), lambda person: person.name)
+    shown = found.meant or found.near
+    if not shown:
+        return f"I found nobody called {one_line(name, 60)}."
+    told = [await _placed(work, person) for person in shown[:SPOKEN_PEOPLE]]
+    more = f" And {len(shown) - SPOKEN_PEOPLE} more." if len(shown) > SPOKEN_PEOPLE else ""
+    lead = "I found" if found.meant else f"I found nobody called {one_line(name, 60)}, but"
+    return f"{lead} {listed(told)}.{more}"
+
+
+@tool("get_my_profile", needs=Perm.PROFILE_READ, says="Looking up your profile…")
+async def get_my_profile(ctx: ToolContext, work: Work) -> str:
+    """Tell what is known about the caller: name, role, teams, time zone, quiet hours, reminders, receipts."""
+    mine = await profiles.read_profile(work.tx, work.caller.user_id)
+    roles = [f"{mine.role} of the organisation"] if mine.role else []
+    roles += [f"{team.role} of the team {team.name}" for team in work.caller.teams]
+    who = f"You are {mine.name}{', ' if roles else ''}{listed(roles)}."
+    number = f" Your number ends in {mine.number[-4:]}." if mine.number else ""
+    return f"{who}{number} Your time zone is {_city(mine.timezone)}. {_wishes(mine)}"
+
+
+@tool("update_my_preferences", needs=Perm.PROFILE_WRITE, says="Noting that…", writes=True)
+async def update_my_preferences(
+    ctx: ToolContext,
+    work: Work,
+    timezone: Zone = None,
+    quiet_hours: Quiet = None,
+    reminders: Literal["call", "next_call"] | None = None,
+    receipts: Literal["none", "email"] | None = None,
+    email: Email = None,
+    remember: bool | None = None,
+) -> str:
+    """Change how the caller is treated; give only what they named. `reminders`: call them when one is due,
+    or tell it in their next call. `remember`: whether to keep what was talked about.
+    """
+    user = work.caller.user_id
+    old = await profiles.read_profile(work.tx, user)
+    new = old if timezone is None else replace(old, timezone=_zone(timezone))
+    if quiet_hours is not None:
+        start, end = _quiet(quiet_hours, ctx.now)
+        new = replace(new, quiet_from=start, quiet_until=end)
+    new = replace(
+        new,
+        reminder_delivery=reminders or new.reminder_delivery,
+        receipts=receipts or new.receipts,
+        email=new.email if email is None else _email(email),
+        remember=new.remember if remember is None else remember,
+    )
+    _check(old, new)
+    if new.timezone != old.timezone:
+        await profiles.set_timezone(work.tx, user, new.timezone)
+    await profiles.save_preferences(work.tx, work.caller.org_id, user, new)
+    return f"Noted. Your time zone is {_city(new.timezone)}. {_wishes(new)}"
+
+
+async def _placed(work: Work, person: directory.Person) -> str:
+    teams = [team.name for team in await directory.teams_of(work.tx, person.user_id)]
+    return f"{person.name} of {listed(teams)}" if teams else person.name
+
+
+def _check(old: Profile, new: Profile) -> None:
+    if new == old:
+        raise ToolError("What would you like to change: time zone, quiet hours, reminders or receipts?")
+    if new.receipts == "email" and not new.email:
+        raise ToolError("Where shall the receipts go? I need an e-mail address.")
+
+
+def _zone(said: str) -> str:
+    zone = zone_named(said)
+    if zone is None:
+        raise ToolError(f"I know no time zone {one_line(said, 40)}. Which large city is near you?")
+    return zone
+
+
+def _quiet(said: str, now: datetime) -> tuple[time | None, time | None]:
+    if OFF.match(said):
+        return None, None
+    match = RANGE.match(said)
+    start, end = (_clock(match[name], now) if match else None for name in ("start", "end"))
+    if start is None or end is None or start == end:
+        raise ToolError("From when until when shall I not call you?")
+    return start, end
+
+
+def _clock(said: str, now: datetime) -> time | None:
+    when = dates.parse(said, now) or dates.parse(f"at {said}", now)
+    return when.at if when else None
+
+
+def _email(said: str) -> str:
+    address = said.strip()
+    if not EMAIL.fullmatch(address):
+        raise ToolError("That is no e-mail address. Please spell it.")
+    return address
+
+
+def _city(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _wishes(mine: Profile) -> str:
+    calls = "I call you when a reminder is due"
+    if mine.reminder_delivery == "next_call":
+        calls = "I tell you reminders in your next call"
+    quiet = "at any hour"
+    if mine.quiet_from and mine.quiet_until:
+        hours = f"{dates.spoken_time(mine.quiet_from)} and {dates.spoken_time(mine.quiet_until)}"
+        quiet = f"but not between {hours}"
+    receipts = f"receipts go to {mine.email}" if mine.receipts == "email" else "you get no receipts"
+    memory = "" if mine.remember else ", and I forget what we talk about"
+    return f"{calls}, {quiet}; {receipts}{memory}."
