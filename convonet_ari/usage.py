@@ -86,11 +86,9 @@ class Meter:
 _METER: ContextVar[Meter | None] = ContextVar("usage", default=None)
 
 
-def begin() -> Meter:
-    """From here on, this task and those it starts note on a meter of their own."""
-    meter = Meter()
+def keep(meter: Meter) -> None:
+    """From here on, this task and those it starts note on this meter."""
     _METER.set(meter)
-    return meter
 
 
 def note(used: Used, price: Price) -> None:

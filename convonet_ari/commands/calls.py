@@ -17,6 +17,7 @@ from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, cho
 from convonet_ari.commands.timeline import Moment, moments
 from convonet_ari.errors import ConfigError
 from convonet_ari.store.history import CallLine, CallStory
+from convonet_ari.usage import Used
 
 app = typer.Typer(no_args_is_help=True, help="Look at calls.")
 CallId = Annotated[str, typer.Argument(help="The call's id, a beginning or end of it, or `last`.")]
@@ -122,6 +123,22 @@ def _print_head(story: CallStory, console: Console) -> None:
     caller = f"{call['caller_number'] or 'withheld'}{f' ({name})' if (name := call['user_name']) else ''}"
     began = f"{call['started_at'].astimezone():%Y-%m-%d %H:%M:%S}"
     console.print(escape(f"{caller} → {call['did']}, {call['organisation']}, {began}"), highlight=False)
+    for used in story.usage:
+        console.print(f"[dim]{escape(_usage(used))}[/]", highlight=False)
+    if len(story.usage) > 1:
+        console.print(f"[dim]cost      ${sum(used.cost for used in story.usage):.4f}[/]", highlight=False)
+
+
+def _usage(used: Used) -> str:
+    amounts = (
+        (f"{used.seconds:.0f} s", used.seconds),
+        (f"{used.text_in} tokens read ({used.cached} cached)", used.text_in),
+        (f"{used.text_out} written", used.text_out),
+        (f"{used.audio_in} heard", used.audio_in),
+        (f"{used.audio_out} spoken", used.audio_out),
+    )
+    told = ", ".join(text for text, amount in amounts if amount)
+    return f"{used.part:<9} {used.model}: {told}, ${used.cost:.4f}"
 
 
 def _line(moment: Moment) -> Text:

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from convonet_ari import usage
 from convonet_ari.call import events as ev
 from convonet_ari.errors import ConvonetError
 from convonet_ari.ids import row_id
@@ -77,9 +78,11 @@ class _Call:
         self._watch: TurnWatch | None = None
         self._channel = ""
         self._gone = ""
+        self._meter = usage.Meter()
         self.outcome = "failed"
 
     async def run(self) -> None:
+        usage.keep(self._meter)
         found = await find(self._ari, self._sock.application)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -160,6 +163,7 @@ class _Call:
             fenced=self._stop,
             first_event=arrival.next_event,
             turn=arrival.machine.state.turn,
+            meter=self._meter,
         )
         writer = tasks.create_task(record.journal.run())
         self._performer = performer = CallPerformer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.stasis.turn_watch import TurnWatch
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
+from convonet_ari.usage import Meter, Used
 
 LAST_WRITES_S = 8.0
 
@@ -36,6 +38,8 @@ class Rows(Protocol):
     ) -> None: ...
 
     async def recording(self, lease: Lease, path: str, seconds: float, segment: int = 0) -> None: ...
+
+    async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None: ...
 
     async def set_phase(self, lease: Lease, phase: str) -> None: ...
 
@@ -60,8 +64,11 @@ class CallRecord:
         fenced: Callable[[], None],
         first_event: int,
         turn: int = 0,
+        meter: Meter | None = None,
     ) -> None:
         self._calls = calls
+        self._meter = meter or Meter()
+        self._entries = count(1)
         self._lease = lease
         self._speeches: dict[int, fx.Say] = {}
         self._turns = turns
@@ -86,6 +93,8 @@ class CallRecord:
                 self._heard(speech, None)
             case ev.PlaybackStopped(speech, heard):
                 self._heard(speech, heard)
+            case ev.ThinkingFinished():
+                self._spent()
 
     def order(self, effect: fx.Effect) -> None:
         """Note what is about to be carried out."""
@@ -112,10 +121,12 @@ class CallRecord:
             self._write(write)
 
     def with_human(self, queue: str) -> None:
+        self._spent()
         if self._lease is not None:
             self._write(partial(self._calls.with_human, self._lease, queue))
 
     def finished(self, reason: str) -> None:
+        self._spent()
         if self._lease is not None:
             self._write(partial(self._calls.finish, self._lease, reason))
 
@@ -125,6 +136,13 @@ class CallRecord:
     async def _append(self, entries: list[Entry]) -> None:
         if self._lease is not None:
             await self._calls.append(self._lease, entries)
+
+    def _spent(self) -> None:
+        """What providers did since the last turn was counted."""
+        spent = self._meter.take()
+        if spent and self._lease is not None:
+            entry = next(self._entries)
+            self._write(partial(self._calls.usage, self._lease, entry, self._turn, spent))
 
     def _said_by_caller(self, text: str) -> None:
         lease, figures = self._lease, self._turns.words()

@@ -36,6 +36,18 @@ ON CONFLICT (call_id, segment) DO UPDATE
 SET path = excluded.path, duration = excluded.duration, muted = excluded.muted RETURNING true
 """
 
+USAGE = """
+WITH held AS (SELECT org_id, id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE), written AS (
+  INSERT INTO call_usage (org_id, call_id, fence, entry, turn, part, model,
+                          text_in, cached, text_out, audio_in, audio_out, seconds, cost)
+  SELECT held.org_id, held.id, $2, $3, $4, u.*
+  FROM held, unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
+                    $11::bigint[], $12::float8[], $13::float8[]) AS u
+  ON CONFLICT (call_id, fence, entry, part, model) DO NOTHING
+)
+SELECT count(*) FROM held
+"""
+
 SET_PHASE = """
 UPDATE calls SET phase = $3,
   answered_at = CASE WHEN $3 <> 'ringing' THEN coalesce(answered_at, now()) END

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -16,6 +17,7 @@ from convonet_ari.store.history import StoredEvent, read_events
 from convonet_ari.store.lease import Lease, OpenCall, open_call, require
 from convonet_ari.store.pool import Store
 from convonet_ari.store.text import clean, to_json
+from convonet_ari.usage import Used
 
 
 class CallLog:
@@ -82,6 +84,11 @@ class CallLog:
         self, lease: Lease, path: str, seconds: float, segment: int = 0, muted_s: float = 0
     ) -> None:
         await self._fenced(sql.RECORDING, lease, segment, path, seconds, muted_s)
+
+    async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None:
+        """What providers did since the session's entry before this one."""
+        columns = zip(*(astuple(used) for used in spent), strict=True)
+        await self._fenced(sql.USAGE, lease, entry, turn, *map(list, columns))
 
     async def set_phase(self, lease: Lease, phase: str) -> None:
         """Note the machine's phase; the first one after ringing marks the answer."""

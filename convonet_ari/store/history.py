@@ -12,6 +12,7 @@ from convonet_ari.call.events import Event
 from convonet_ari.store.event_codec import decode
 from convonet_ari.store.pool import Record, Store, Tx
 from convonet_ari.store.text import from_json
+from convonet_ari.usage import Used
 
 RECENT = """
 SELECT c.id AS call_id, started_at, ended_at, phase, did, caller_number, u.name AS user_name, end_reason
@@ -24,6 +25,12 @@ JOIN organisations o ON o.org_id = c.org_id LEFT JOIN users u ON u.id = c.user_i
 UTTERANCES = "SELECT turn, who, text, heard, timings, at FROM utterances WHERE call_id = $1 ORDER BY at, id"
 TOOL_RUNS = "SELECT tool_call_id, tool, answer, at FROM tool_runs WHERE call_id = $1 ORDER BY at"
 RECORDINGS = "SELECT segment, path, duration, muted, at FROM recordings WHERE call_id = $1 ORDER BY segment"
+USAGE = """
+SELECT part, model, sum(text_in)::bigint AS text_in, sum(cached)::bigint AS cached,
+  sum(text_out)::bigint AS text_out, sum(audio_in)::bigint AS audio_in, sum(audio_out)::bigint AS audio_out,
+  sum(seconds) AS seconds, sum(cost) AS cost
+FROM call_usage WHERE call_id = $1 GROUP BY part, model ORDER BY min(entry), part, model
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class CallStory:
     utterances: tuple[Mapping[str, Any], ...]
     tool_runs: tuple[Mapping[str, Any], ...]
     recordings: tuple[Mapping[str, Any], ...]
+    usage: tuple[Used, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ async def _story(tx: Tx, call_id: UUID) -> CallStory:
         utterances=await _rows(tx, UTTERANCES, call_id),
         tool_runs=await _rows(tx, TOOL_RUNS, call_id),
         recordings=await _rows(tx, RECORDINGS, call_id),
+        usage=tuple(Used(**dict(row)) for row in await tx.fetch(USAGE, call_id)),
     )
 
 

@@ -242,7 +242,7 @@ async def test_the_server_sees_at_once_that_nobody_listens() -> None:
 
 
 async def test_what_an_answer_cost_is_counted_even_when_it_was_cut_off() -> None:
-    meter = usage.begin()
+    usage.keep(meter := usage.Meter())
     async with served() as (double, settings):
         model = make_openai_model(settings)
         await answer(model, HumanMessage("Hello"))

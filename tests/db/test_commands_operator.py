@@ -16,6 +16,7 @@ from convonet_ari.cli import app
 from convonet_ari.commands.replay import from_case
 from convonet_ari.demo.plan import Secrets
 from convonet_ari.store.seed import ANN_NUMBER, DID
+from convonet_ari.usage import Used
 from tests.db.house import PIN_KEY, House
 
 pytestmark = pytest.mark.db
@@ -61,6 +62,8 @@ async def stored(house: House, case: str, channel: str = "1.1") -> UUID:
     await house.calls.utterance(lease, 1, "caller", "Create a to-do.", None, {"recognition_ms": 317})
     await house.calls.utterance(lease, 1, "assistant", text, "I created")
     await house.calls.recording(lease, "/somewhere/1.wav", 12.5)
+    spent = [Used("hearing", "ears-1", seconds=12.4, cost=0.002), Used("thinking", "mind-1", 900, 400, 20)]
+    await house.calls.usage(lease, 1, 1, spent)
     await house.calls.finish(lease, "hangup")
     return lease.call_id
 
@@ -71,6 +74,13 @@ async def test_calls_are_listed_newest_first_for_a_number(house: House, run: Run
     lines = (await run("call", "list", "--did", DID)).stdout.splitlines()
     assert [line.split()[0] for line in lines] == [str(second), str(first)]
     assert "ended (hangup)" in lines[0]
+
+
+async def test_a_call_is_shown_with_what_it_cost(house: House, run: Run) -> None:
+    shown = (await run("call", "show", str(await stored(house, "todo-and-barge-in")))).stdout
+    assert "hearing   ears-1: 12 s, $0.0020" in shown
+    assert "thinking  mind-1: 900 tokens read (400 cached), 20 written, $0.0000" in shown
+    assert "cost      $0.0020" in shown
 
 
 async def test_the_owner_lists_every_organisations_calls_without_a_number(house: House, run: Run) -> None:

@@ -11,6 +11,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.errors import FenceLost
 from convonet_ari.store.history import History
 from convonet_ari.store.lease import Lease
+from convonet_ari.usage import Used
 from tests.db.house import House
 
 pytestmark = pytest.mark.db
@@ -56,6 +57,7 @@ async def test_returning_channel_finds_its_call_and_the_first_lease_is_lost(hous
         house.calls.append(old, [(1, 5, ev.SpeechBegan())]),
         house.calls.utterance(old, 1, "caller", "hello"),
         house.calls.recording(old, "a.wav", 1.0),
+        house.calls.usage(old, 1, 1, [Used("hearing", "m")]),
         house.calls.set_phase(old, "conversation"),
         house.calls.identify(old, house.demo.user_id),
         house.calls.with_human(old, "2000"),
@@ -149,3 +151,16 @@ async def test_story_tells_the_call_whole(house: House) -> None:
 
 async def test_unknown_call_has_no_story(house: House) -> None:
     assert await History(house.store).show(house.demo.org_id) is None
+
+
+async def test_what_providers_did_adds_up_and_counts_once_when_written_twice(house: House) -> None:
+    lease = await opened(house)
+    heard, thought = Used("hearing", "m", seconds=2.5, cost=0.25), Used("thinking", "g", 100, 50, 7, cost=0.5)
+    for entry in (1, 1, 2):
+        await house.calls.usage(lease, entry, entry, [heard, thought])
+    story = await History(house.store).show(lease.call_id)
+    assert story is not None
+    assert story.usage == (
+        Used("hearing", "m", seconds=5.0, cost=0.5),
+        Used("thinking", "g", 200, 100, 14, cost=1.0),
+    )

@@ -15,6 +15,7 @@ from convonet_ari.store.commands import send_command
 from convonet_ari.store.departments import report_queue
 from convonet_ari.store.pool import Tx
 from convonet_ari.store.runs import once, remember_answer
+from convonet_ari.usage import Used
 from tests.db.house import House
 
 pytestmark = pytest.mark.db
@@ -76,6 +77,7 @@ async def fill(house: House) -> None:
     await calls.append(lease, [(0, 0, ev.SpeechBegan())])
     await calls.utterance(lease, 1, "caller", "hello")
     await calls.recording(lease, "a.wav", 1.0)
+    await calls.usage(lease, 1, 1, [Used("hearing", "m")])
     await send_command(house.store, org_id, lease.call_id, "say")
     await report_queue(house.store, "2000", 1, 0)
     await house.people.check_pin(org_id, "", "860263", datetime.now(UTC))

@@ -22,6 +22,7 @@ from convonet_ari.stasis.session import Session
 from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.stasis.turn_watch import TurnWatch
 from convonet_ari.store.lease import Lease
+from convonet_ari.usage import Used
 from tests.fakes.records import ANN
 
 CALL = UUID(int=77)
@@ -36,10 +37,14 @@ class Kept:
 
     def __init__(self) -> None:
         self.events: list[ev.Event] = []
+        self.spent: list[Used] = []
         self.utterances: list[tuple[int, str, str, str | None, Mapping[str, Any]]] = []
 
     async def append(self, lease: Lease, events: Sequence[Entry]) -> None:
         self.events += [event for _, _, event in events]
+
+    async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None:
+        self.spent += spent
 
     async def utterance(
         self,

@@ -21,6 +21,7 @@ from convonet_ari.stasis.record import CallRecord
 from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.stasis.turn_watch import TurnWatch
 from convonet_ari.store.lease import Lease
+from convonet_ari.usage import Meter, Used
 from tests.fakes.virtual_time import LoopClock, in_virtual_time
 
 pytestmark = pytest.mark.shell
@@ -37,6 +38,9 @@ class Rows:
 
     async def append(self, lease: Lease, events: Sequence[Entry]) -> None:
         self.lines += [f"{seq} {type(event).__name__} at {at_ms}" for seq, at_ms, event in events]
+
+    async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None:
+        self.lines += [f"{entry} in turn {turn}: {used.model} {used.seconds:g} s" for used in spent]
 
     async def utterance(
         self,
@@ -71,6 +75,7 @@ class Kept:
         self.rows = Rows()
         watch = TurnWatch("c1", LoopClock())
         self.turns = TurnClock(LoopClock(), watch)
+        self.meter = Meter()
         self.record = CallRecord(
             self.rows,
             lease,
@@ -80,6 +85,7 @@ class Kept:
             fenced=lambda: None,
             first_event=1,
             turn=turn,
+            meter=self.meter,
         )
 
     def talk(self, event: ev.Event) -> None:
@@ -190,3 +196,17 @@ async def test_a_call_of_no_organisation_leaves_nothing() -> None:
         call.record.finished("ended")
         assert await call.record.flushed()
         assert call.rows.lines == []
+
+
+@in_virtual_time
+async def test_what_providers_did_is_written_after_each_turn_and_before_the_end() -> None:
+    async with kept() as call:
+        call.meter.add(Used("hearing", "m", seconds=1.5))
+        call.meter.add(Used("hearing", "m", seconds=2))
+        call.talk(ev.ThinkingFinished(1, "done"))
+        call.talk(ev.ThinkingFinished(2, "done"))
+        call.meter.add(Used("speaking", "v", seconds=4))
+        call.record.finished("hangup")
+        await call.record.flushed()
+        spent = [line for line in call.rows.lines if "in turn" in line or "finished" in line]
+        assert spent == ["1 in turn 0: m 3.5 s", "2 in turn 0: v 4 s", "finished: hangup"]

@@ -4,7 +4,7 @@ GRANT USAGE ON SCHEMA convonet, threads TO {app};
 
 GRANT SELECT ON convonet.alembic_version, convonet.organisations, convonet.dids, convonet.departments,
   convonet.queue_state TO {app};
-GRANT SELECT, INSERT ON convonet.call_events, convonet.utterances, convonet.audit_log TO {app};
+GRANT SELECT, INSERT ON convonet.call_events, convonet.utterances, convonet.call_usage, convonet.audit_log TO {app};
 GRANT SELECT, INSERT, DELETE ON convonet.pin_failures TO {app};
 GRANT SELECT, INSERT, UPDATE ON convonet.users, convonet.calls, convonet.call_commands, convonet.recordings,
   convonet.tool_runs, convonet.agents, convonet.agent_activity TO {app};
