@@ -112,13 +112,15 @@ class RealtimeLive:
         if self._uncommitted >= LEAST:
             self._stretches.append(self._line.commit())
             self._uncommitted = 0
-        if self._stretches:
-            await asyncio.wait(self._stretches, timeout=self._settings.live_transcribe_timeout_s)
-        if not all(words.done() for words in self._stretches):
-            self._line.abandon(ProviderUnavailable("Timeout: no transcript came"))
-        if self._line.error is not None:
-            raise self._line.error
-        return Transcript(" ".join(filter(None, (words.result() for words in self._stretches))))
+        # The next turn may begin while these are waited for.
+        line, stretches = self._line, list(self._stretches)
+        if stretches:
+            await asyncio.wait(stretches, timeout=self._settings.live_transcribe_timeout_s)
+        if not all(words.done() for words in stretches):
+            line.abandon(ProviderUnavailable("Timeout: no transcript came"))
+        if line.error is not None:
+            raise line.error
+        return Transcript(" ".join(filter(None, (words.result() for words in stretches))))
 
     def forget(self) -> None:
         """What was fed belongs to no turn any more; the next one begins."""
