@@ -1,6 +1,6 @@
 # Convonet ARI: `make demo` shows it, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo bench test lint fmt lock docs clean setup
+.PHONY: help check-deploy demo bench test lint fmt lock docs clean setup
 
 CALL ?= yes
 BIND ?=
@@ -12,7 +12,7 @@ demo_options = $(if $(filter no,$(CALL)),--no-call) $(if $(BIND),--bind $(BIND))
 bootstrap_head = \# What scripts/setup installs before anything else: the installer and the build backend. Made by `make lock`.
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: open to the network; WORKERS=<n>)
 	@scripts/setup && exec .venv/bin/convonet demo $(demo_options)
@@ -23,6 +23,10 @@ bench: ## measure at the caller's ear: a table, JSON and plots in var/bench (QUI
 test: ## every check and every test, the real Asterisk included
 	@scripts/setup
 	@scripts/test
+
+check-deploy: ## Terraform, firewalls, start-up script, containers and workflows, offline
+	@scripts/setup
+	@scripts/check-deploy
 
 setup: ## only prepare this checkout
 	@scripts/setup
