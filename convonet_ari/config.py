@@ -168,6 +168,25 @@ class Reminders(Section):
         return endpoint
 
 
+class Google(Section):
+    """Google Calendar, for users who connect theirs. Without a client there is none."""
+
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    redirect_url: str = "http://127.0.0.1:8766/google/callback"
+    token_key: SecretStr = SecretStr("")
+    poll_s: float = Field(default=120, ge=5)
+    consent_url: str = "https://accounts.google.com/o/oauth2/v2/auth"
+    exchange_url: str = "https://oauth2.googleapis.com/token"
+    calendar_url: str = "https://www.googleapis.com/calendar/v3"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.client_id and not (self.client_secret and self.token_key):
+            raise ValueError("with a client_id, GOOGLE_CLIENT_SECRET and CONVONET_TOKEN_KEY must be set")
+        return self
+
+
 class Recording(Section):
     """Where two-channel recordings of the assistant's part of a call are written."""
 
@@ -271,6 +290,7 @@ class Settings(Section):
     handoff: Handoff = Handoff()
     recording: Recording = Recording()
     reminders: Reminders = Reminders()
+    google: Google = Google()
     speech: Speech = Speech()
     logging: Logging = Logging()
     sentry: Sentry = Sentry()
@@ -284,6 +304,8 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "CONVONET_ARI_PASSWORD": ("asterisk", "ari_password"),
     "CONVONET_AMI_SECRET": ("asterisk", "ami_secret"),
     "OPENAI_API_KEY": ("speech", "openai", "api_key"),
+    "GOOGLE_CLIENT_SECRET": ("google", "client_secret"),
+    "CONVONET_TOKEN_KEY": ("google", "token_key"),
     "SENTRY_DSN": ("sentry", "dsn"),
 }
 

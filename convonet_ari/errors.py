@@ -17,6 +17,8 @@ ConvonetError
 ├── ProviderError          speech or model provider failed
 │   ├── ProviderUnavailable  outage, rate limit, stalled stream
 │   └── ProviderRefused      bad key, bad request: trying again does not help
+├── GoogleError            Google refused a request or cannot be reached (status, reason, wait_s)
+│   └── GoogleRevoked      the user has withdrawn the consent
 ├── ToolError              a tool could not do what was asked; `spoken` is said to the caller
 │   ├── ToolDenied         the caller's role does not allow it
 │   └── ToolTimeout        the tool's deadline passed; the outcome is unknown
@@ -130,6 +132,22 @@ class ProviderUnavailable(ProviderError):
 
 class ProviderRefused(ProviderError):
     code = "provider_refused"
+
+
+class GoogleError(ConvonetError):
+    """`status` is 0 when nothing came back; `wait_s` is how long Google wants no further one."""
+
+    code = "google"
+
+    def __init__(self, status: int, reason: str, wait_s: float = 0.0) -> None:
+        super().__init__(f"{status} {reason}".strip())
+        self.status = status
+        self.reason = reason
+        self.wait_s = wait_s
+
+
+class GoogleRevoked(GoogleError):
+    code = "google_revoked"
 
 
 class ToolError(ConvonetError):

@@ -19,3 +19,7 @@ GRANT EXECUTE ON FUNCTION convonet.number_owner(text), convonet.call_by_channel(
   convonet.forget_call(uuid), convonet.forget_threads() TO {app};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA threads TO {app};
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.google_accounts, convonet.google_consents TO {app};
+GRANT EXECUTE ON FUNCTION convonet.claim_google_account(timestamptz, interval),
+  convonet.google_consent_tenant(bytea) TO {app};
