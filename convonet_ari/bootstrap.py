@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
@@ -12,15 +12,18 @@ from typing import Any
 
 import aiohttp
 import structlog
+from aiohttp.web import RouteDef
 
 from convonet_ari.agent.conversation import Brain
 from convonet_ari.call import phrases
 from convonet_ari.callcenter.ami import Ami, AmiLogin
 from convonet_ari.callcenter.desk import Desk
-from convonet_ari.clock import SystemClock
+from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.config import Settings
 from convonet_ari.dialplan import fastagi
 from convonet_ari.errors import AmiLost
+from convonet_ari.google.oauth import OAuth
+from convonet_ari.jobs.google_calendar import GoogleCalendarSync
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
 from convonet_ari.jobs.reminders import ReminderCaller
@@ -39,11 +42,14 @@ from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.voice import Engines
 from convonet_ari.store.arrivals import Arrival, arrival
 from convonet_ari.store.calls import CallLog
+from convonet_ari.store.google import GoogleAccounts
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
 from convonet_ari.store.reminder_calls import ReminderCalls
+from convonet_ari.store.sealed import Seal
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web.app import Check, make_app
+from convonet_ari.web.google import GoogleConsent
 
 Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
 
@@ -136,7 +142,7 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
-        app = make_app(_checks(store, ami))
+        app = make_app(_checks(store, ami), await _google(stack, settings, store, http, clock))
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)
@@ -199,6 +205,19 @@ async def _background(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         yield
         for task in running:
             task.cancel()
+
+
+async def _google(
+    stack: AsyncExitStack, settings: Settings, store: Store, http: aiohttp.ClientSession, clock: Clock
+) -> Sequence[RouteDef]:
+    """The background sync, and the pages on which users connect their calendars; nothing without a client."""
+    google = settings.google
+    if not google.client_id:
+        return ()
+    accounts = GoogleAccounts(store, Seal(google.token_key.get_secret_value()))
+    sync = GoogleCalendarSync(accounts, store, http, clock, google)
+    await stack.enter_async_context(_background(sync.run()))
+    return GoogleConsent(accounts, OAuth(http, google), clock).routes()
 
 
 def _checks(store: Store, ami: Ami) -> Mapping[str, Check]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, choose, columns, with_books
 from convonet_ari.errors import ConfigError
+from convonet_ari.google.oauth import new_verifier
 from convonet_ari.ids import row_id
+from convonet_ari.store.google import GoogleAccounts
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Record
+from convonet_ari.store.sealed import Seal
 
 app = typer.Typer(no_args_is_help=True, help="Who may call.")
 
@@ -74,6 +79,17 @@ def pin(
     typer.echo(f"PIN: {fresh}")
 
 
+@app.command()
+def google(
+    user: Annotated[str, typer.Argument(help="Name, number or id.")],
+    config_file: ConfigFile = None,
+    did: Did = "",
+    demo: Demo = False,
+) -> None:
+    """A link with which the user connects their Google calendar; it is good once, for 15 minutes."""
+    typer.echo(asyncio.run(with_books(choose(config_file, did, demo), lambda books: _google(books, user))))
+
+
 def _cells(row: Record) -> tuple[str, ...]:
     state = "" if row["active"] else "inactive"
     pin = "PIN set" if row["has_pin"] else "no PIN"
@@ -102,10 +118,26 @@ async def _fresh_pin(books: Books, name: str) -> str:
     org_id = await books.organisation()
     people = People(books.store, books.whose.settings.pin)
     try:
-        async with books.store.tenant(org_id) as tx:
-            found = await tx.fetch(FIND, name)
-        if len(found) != 1:
-            raise ConfigError(f"{'several users are' if found else 'no user is'} {name!r}; take the id")
-        return await people.assign_pin(org_id, found[0]["id"])
+        return await people.assign_pin(org_id, await _find(books, org_id, name))
     finally:
         people.close()
+
+
+async def _google(books: Books, name: str) -> str:
+    settings = books.whose.settings.google
+    if not settings.client_id:
+        raise ConfigError("google.client_id: absent; it is that of an OAuth client in Google Cloud's console")
+    org_id = await books.organisation()
+    accounts = GoogleAccounts(books.store, Seal(settings.token_key.get_secret_value()))
+    user_id = await _find(books, org_id, name)
+    link = await accounts.begin_consent(org_id, user_id, new_verifier(), datetime.now(UTC))
+    return f"{settings.redirect_url.rpartition('/')[0]}/connect/{link}"
+
+
+async def _find(books: Books, org_id: UUID, name: str) -> UUID:
+    async with books.store.tenant(org_id) as tx:
+        found = await tx.fetch(FIND, name)
+    if len(found) != 1:
+        raise ConfigError(f"{'several users are' if found else 'no user is'} {name!r}; take the id")
+    user_id: UUID = found[0]["id"]
+    return user_id

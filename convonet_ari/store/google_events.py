@@ -27,7 +27,8 @@ WHERE user_id = $1 AND external_id = $2
 OVERWRITE = """
 UPDATE calendar_events SET etag = $4, title = $5, starts_at = $6, ends_at = $7, all_day = $8, place = $9,
   attendees = $10, deleted_at = NULL, synced_at = now()
-WHERE user_id = $1 AND external_id = $2 AND (NOT unsent(changed_at, synced_at) OR changed_at < $3) RETURNING true
+WHERE user_id = $1 AND external_id = $2 AND (NOT unsent(changed_at, synced_at) OR changed_at < $3)
+RETURNING true
 """
 
 # Ours is the later change: it will be written over this very version.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
 
@@ -12,8 +12,8 @@ from convonet_ari.obs import metrics
 Check = Callable[[], Awaitable[None]]
 
 
-def make_app(checks: Mapping[str, Check]) -> web.Application:
-    """`checks` raise ConvonetError naming what a call would miss."""
+def make_app(checks: Mapping[str, Check], routes: Sequence[web.RouteDef] = ()) -> web.Application:
+    """`checks` raise ConvonetError naming what a call would miss; `routes` are other rooms' own."""
 
     async def readyz(request: web.Request) -> web.Response:
         found = {name: await _result(check) for name, check in checks.items()}
@@ -22,6 +22,7 @@ def make_app(checks: Mapping[str, Check]) -> web.Application:
 
     app = web.Application()
     app.add_routes([web.get("/healthz", _healthz), web.get("/readyz", readyz), web.get("/metrics", _metrics)])
+    app.add_routes(routes)
     return app
 
 

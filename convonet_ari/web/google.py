@@ -16,7 +16,8 @@ log = structlog.get_logger(__name__)
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Convonet</title><style>body{{font:1.1rem/1.5 system-ui;margin:15vh auto;max-width:32rem;padding:0 1rem}}
+<title>Convonet</title>
+<style>body{{font:1.1rem/1.5 system-ui;margin:15vh auto;max-width:32rem;padding:0 1rem}}
 :root{{color-scheme:light dark}}</style><h1>{title}</h1><p>{text}</p></html>
 """
 HEADERS = {
@@ -24,6 +25,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+CONNECTED = "Your Google calendar and the assistant's are kept the same from now on."
 EXPIRED = "This link is used up or too old. Ask for a new one."
 
 
@@ -67,7 +69,7 @@ class GoogleConsent:
         tokens = await self._oauth.exchange(code, verifier, now)
         await self._accounts.connect(org_id, user_id, tokens.dump(), now)
         log.info("a calendar was connected", user=str(user_id))
-        return _page("Connected", "Your Google calendar and the assistant's are kept the same from now on.", 200)
+        return _page("Connected", CONNECTED, 200)
 
 
 def _page(title: str, text: str, status: int) -> web.Response:

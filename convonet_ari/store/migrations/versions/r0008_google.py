@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from convonet_ari.store.migrations.script import run_beside
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
