@@ -40,7 +40,7 @@ RETURNING id, title, due, due_at, done_at, priority, assignee, team_id, created_
 LIST = """
 SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
 WHERE (assignee = $1 OR created_by = $1
-       OR team_id IN (SELECT team_id FROM memberships WHERE user_id = $1))
+       OR team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1)))
   AND CASE $2 WHEN 'open' THEN done_at IS NULL WHEN 'done' THEN done_at IS NOT NULL ELSE true END
   AND ($3::date IS NULL OR due <= $3)
 ORDER BY done_at DESC NULLS FIRST, due NULLS LAST, created_at LIMIT $4
@@ -49,7 +49,7 @@ ORDER BY done_at DESC NULLS FIRST, due NULLS LAST, created_at LIMIT $4
 CANDIDATES = """
 SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
 WHERE (assignee = $1 OR created_by = $1
-       OR team_id IN (SELECT team_id FROM memberships WHERE user_id = $1)) AND done_at IS NULL
+       OR team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1))) AND done_at IS NULL
 ORDER BY regexp_split_to_array(lower(title), '\\W+') && regexp_split_to_array(lower($2), '\\W+') DESC,
          created_at DESC LIMIT $3
 """
@@ -57,8 +57,26 @@ ORDER BY regexp_split_to_array(lower(title), '\\W+') && regexp_split_to_array(lo
 COMPLETE = """
 UPDATE todos SET done_at = now()
 WHERE id = $2 AND done_at IS NULL AND (assignee = $1 OR created_by = $1
-       OR team_id IN (SELECT team_id FROM memberships WHERE user_id = $1))
+       OR team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1)))
 RETURNING id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at
+"""
+
+FIND = """
+SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
+WHERE id = $2 AND (assignee = $1 OR created_by = $1
+       OR team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1)))
+"""
+
+# Whoever may change a todo was asked before; the tenant is the only bound here.
+UPDATE = """
+UPDATE todos SET title = $2, due = $3, due_at = $4, priority = $5, assignee = $6 WHERE id = $1
+RETURNING id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at
+"""
+
+OF_TEAM = """
+SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
+WHERE team_id = $1 AND done_at IS NULL
+ORDER BY due NULLS LAST, created_at LIMIT $2
 """
 
 
@@ -89,7 +107,7 @@ async def list_todos(
     return [_todo(row) for row in await tx.fetch(LIST, caller.user_id, shown, due_until, limit)]
 
 
-async def find_todos_by_title(tx: Tx, caller: Caller, title: str, limit: int = 100) -> list[Todo]:
+async def find_todos_by_title(tx: Tx, caller: Caller, title: str, limit: int = 500) -> list[Todo]:
     """Open todos the caller may mean, those that share a word with `title` first."""
     return [_todo(row) for row in await tx.fetch(CANDIDATES, caller.user_id, clean(title), limit)]
 
@@ -98,6 +116,29 @@ async def complete_todo(tx: Tx, caller: Caller, todo_id: UUID) -> Todo | None:
     """Mark an open todo done; None when it is done already or not the caller's to see."""
     row = await tx.fetchrow(COMPLETE, caller.user_id, todo_id)
     return _todo(row) if row else None
+
+
+async def find_todo(tx: Tx, caller: Caller, todo_id: UUID) -> Todo | None:
+    """A todo the caller may see, open or done."""
+    row = await tx.fetchrow(FIND, caller.user_id, todo_id)
+    return _todo(row) if row else None
+
+
+async def update_todo(tx: Tx, todo: Todo) -> Todo | None:
+    """Write what `todo` says over the row of its id; None when it is gone."""
+    row = await tx.fetchrow(
+        UPDATE, todo.id, clean(todo.title), todo.due, todo.due_at, todo.priority, todo.assignee
+    )
+    return _todo(row) if row else None
+
+
+async def delete_todo(tx: Tx, todo_id: UUID) -> bool:
+    return (await tx.execute("DELETE FROM todos WHERE id = $1", todo_id)).endswith(" 1")
+
+
+async def team_todos(tx: Tx, team_id: UUID, limit: int = 50) -> list[Todo]:
+    """A team's open todos, the most urgent first."""
+    return [_todo(row) for row in await tx.fetch(OF_TEAM, team_id, limit)]
 
 
 def _todo(row: Record) -> Todo:

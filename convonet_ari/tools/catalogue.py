@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from convonet_ari.tools import (
+    agenda,
+    calendar,
     calendar_sync,
     callbacks,
     calls,
@@ -12,8 +14,11 @@ from convonet_ari.tools import (
     overview,
     people,
     query,
+    reminders,
     teams,
+    todo_changes,
     todos,
+    undo,
 )
 from convonet_ari.tools.permissions import ORGANISATION, TEAM, Perm, governed_by_team
 from convonet_ari.tools.registry import Registry, ToolSpec, registry
@@ -35,7 +40,22 @@ IN_TEAMS = (
     "\nteam as its owners and admins."
 )
 
-MODULES = (todos, departments, query, teams, people, calls, overview, callbacks, calendar_sync)
+MODULES = (
+    todos,
+    todo_changes,
+    reminders,
+    calendar,
+    agenda,
+    undo,
+    departments,
+    query,
+    teams,
+    people,
+    calls,
+    overview,
+    callbacks,
+    calendar_sync,
+)
 
 
 def catalogue() -> Registry:
@@ -67,7 +87,7 @@ def _section(spec: ToolSpec) -> Iterator[str]:
     yield f"- while it works the caller hears “{spec.says}”"
     yield f"- {'writes records: once per tool call, and to its end' if spec.writes else 'writes no records'}"
     if spec.confirms:
-        yield "- asks first, and acts only when the caller agrees in a later turn"
+        yield "- asks before anything is lost or overlaps; acts when the caller agrees in a later turn"
     if spec.deadline_s:
         yield f"- has {spec.deadline_s:g} seconds"
     yield from _arguments(spec)

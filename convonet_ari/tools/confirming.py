@@ -1,8 +1,9 @@
 """Asking before acting: a tool that confirms acts only in a later turn than the one in which it asked.
 
-Such a tool declares `confirms=intent`, where `async def intent(ctx, work, **arguments) -> Intent` finds what
-is meant and words the question. The registry asks it first and carries the tool out only when the caller was
-asked about the same thing one or two turns ago and does not refuse now.
+Such a tool declares `confirms=intent`, where `async def intent(ctx, work, **arguments) -> Intent | None`
+finds what is meant and words the question, or sees that nothing has to be asked. The registry asks it first
+and carries the tool out only when the caller was asked about the same thing one or two turns ago and does not
+refuse now.
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ class Intent:
     question: str
 
 
-Confirms = Callable[..., Awaitable[Intent]]
+Confirms = Callable[..., Awaitable[Intent | None]]
 
 
-async def unconfirmed(ctx: ToolContext, work: Work, tool: str, intent: Intent) -> str | None:
-    """What to say in place of acting; None when the caller has agreed."""
+async def unconfirmed(ctx: ToolContext, work: Work, tool: str, intent: Intent | None) -> str | None:
+    """What to say in place of acting; None when the caller has agreed, or need not."""
+    if intent is None:
+        return None
     if not await work.take_question(tool, intent.about, ctx.turn):
         await work.ask_question(tool, intent.about, ctx.turn)
         return intent.question

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from convonet_ari.tools.numerals import NUMBER, ORDINAL, number, ordinal
+from convonet_ari.tools.times import DURATION, TIME, after, duration_in, time_in
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
@@ -40,9 +41,12 @@ def parse(text: str, now: datetime) -> When | None:
 
     What is left out is the next one to come: weekday, month, year. "Next Friday" is Friday of next week.
     """
-    text = _plain(text)
-    at = _time(text)
-    day = _day(_TIME.sub(" ", text), now.date())
+    text = plain(text)
+    if (ahead := duration_in(text)) is not None:
+        then = after(now, ahead)
+        return When(then.date(), then.time())
+    at = time_in(text)
+    day = day_in(TIME.sub(" ", text), now.date())
     if day is not None:
         return When(day, at)
     if at is None:
@@ -89,12 +93,14 @@ def _spoken_day(day: date, today: date) -> str:
     return f"{day:%A}, {day:%B} {ordinal(day.day)}{year}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """In lower case, without punctuation, a.m. and p.m. as words."""
     text = re.sub(r"\b([ap])\.\s?m\.?", r"\1m", text.lower())
     return " ".join(re.sub(r"[?!,;]|\.(?=\s|$)", " ", text).split())
 
 
-def _day(text: str, today: date) -> date | None:
+def day_in(text: str, today: date) -> date | None:
+    """The day that plain `text` names."""
     for pattern, rule in _RULES:
         if (match := pattern.search(text)) and (day := _ruled(rule, match, today)):
             return day
@@ -148,6 +154,10 @@ def _end_of(match: re.Match[str], today: date) -> date:
     return _plus(today, 1, "month").replace(day=1) - timedelta(days=1)
 
 
+def days_left_in_month(today: date) -> int:
+    return calendar.monthrange(today.year, today.month)[1] - today.day + 1
+
+
 def _last_of(match: re.Match[str], today: date) -> date:
     return today + timedelta(days=6 - today.weekday()) if match["unit"] == "week" else _end_of(match, today)
 
@@ -169,41 +179,6 @@ def _day_of_month(match: re.Match[str], today: date) -> date:
             return month.replace(day=wanted)
     raise ValueError("no month has such a day")
 
-
-def _time(text: str) -> time | None:
-    match = _TIME.search(text)
-    if match is None:
-        return None
-    if match["named"]:
-        return {"noon": time(12), "midday": time(12), "midnight": time(23, 59)}[match["named"]]
-    hour, minute = number(match["hour"]), int(match["minute"] or 0)
-    return _clock(hour, minute, match["half"] or _half_by_day_part(text, hour))
-
-
-def _clock(hour: int, minute: int, half: str) -> time | None:
-    if half == "pm" and hour < 12:
-        hour += 12
-    if half == "am" and hour == 12:
-        hour = 0
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _half_by_day_part(text: str, hour: int) -> str:
-    """Without am or pm: the part of the day decides, else office hours do."""
-    if re.search(r"\bmorning\b", text):
-        return "am"
-    if re.search(r"\b(?:afternoon|evening|tonight|night)\b", text):
-        return "pm"
-    return "pm" if 1 <= hour <= 6 else ""
-
-
-_HOUR = r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_HALF = r"(?P<half>[ap]m)"
-_TIME = re.compile(
-    rf"\b(?:at |by )?(?:(?P<named>noon|midday|midnight)"
-    rf"|(?:(?<=at )|(?<=by )|(?=\d{{1,2}}:\d\d|{_HOUR.replace('?P<hour>', '?:')} ?(?:[ap]m|o'?clock)))"
-    rf"{_HOUR}(?:[: ](?P<minute>\d\d))?(?: ?{_HALF}| ?o'?clock)?)\b(?![-/]| (?:days?|weeks?|months?)\b)"
-)
 
 _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"(?P<iso>\d{4}-\d{2}-\d{2})", lambda m, _: date.fromisoformat(m["iso"])),
@@ -229,7 +204,7 @@ _PREPOSITION = r"(?:(?:which is |that is |is )?due )?(?:on |by |for |until |till
 _LEADING = re.compile(r"^(?:(?:which is |that is |is )?due )?(?:on |by |for |until |till |before )?", re.I)
 _NAMELESS = "|".join(re.sub(r"\?P<\w+>", "?:", source) for source, _ in _SOURCES[:-1])
 _THE_DAY = rf"(?:on |by |until |due )the {ORDINAL}"
-_NAMELESS_TIME = re.sub(r"\?P<\w+>", "?:", _TIME.pattern)
+_NAMELESS_TIME = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (DURATION, TIME))
 _ANY = re.compile(
     rf"\b{_PREPOSITION}(?:{_THE_DAY}|{_NAMELESS}|{_NAMELESS_TIME})\b{_PART}(?!'s)", re.IGNORECASE
 )

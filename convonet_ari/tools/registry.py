@@ -61,6 +61,9 @@ class Registry:
     def __getitem__(self, name: str) -> ToolSpec:
         return self._specs[name]
 
+    def find(self, name: str) -> ToolSpec | None:
+        return self._specs.get(name)
+
     def tool(
         self,
         name: str,

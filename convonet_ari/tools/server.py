@@ -24,7 +24,8 @@ identity: ContextVar[ToolContext] = ContextVar("identity")
 META = "convonet"
 FAILED = "I am sorry, that did not work."
 CONFIRM = (
-    "The first call only asks the caller; when the caller has agreed, call it again with the same arguments."
+    "If it answers with a question, ask the caller just that; when they agree, call it again with the same"
+    " arguments."
 )
 
 

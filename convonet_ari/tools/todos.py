@@ -13,13 +13,14 @@ from convonet_ari.store.work import Todo
 from convonet_ari.tools import dates
 from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.dates import When
-from convonet_ari.tools.matching import matches
+from convonet_ari.tools.meaning import Which, meant
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
-from convonet_ari.tools.wording import counted, listed, one_line
+from convonet_ari.tools.times import moment
+from convonet_ari.tools.todo_rules import require_write
+from convonet_ari.tools.wording import counted, one_line
 
 SPOKEN_TODOS = 5
-SPOKEN_CHOICES = 3
 KINDS = {"open": "open todo", "done": "finished todo", "all": "todo"}
 
 Title = Annotated[str, Field(min_length=1, max_length=200, description="The todo in the caller's own words.")]
@@ -35,9 +36,9 @@ Day = Annotated[
 @tool("create_todo", needs=Perm.TODO_WRITE, says="Creating your todo…", writes=True)
 async def create_todo(ctx: ToolContext, work: Work, title: Title, due: Day = None) -> str:
     """Create a todo for the caller. Leave `due` out when the caller named no day."""
-    when = _when(due, ctx.now)
+    when = due_when(due, ctx.now)
     title = one_line(title, 200)
-    due_at = datetime.combine(when.day, when.at, ctx.now.tzinfo) if when and when.at else None
+    due_at = moment(when.day, when.at, ctx.now.tzinfo) if when and when.at else None
     await work.create_todo(title, when.day if when else None, due_at)
     if when is None:
         return f"I created the todo “{title}”."
@@ -49,31 +50,34 @@ async def get_todos(
     ctx: ToolContext, work: Work, which: Literal["open", "done", "all"] = "open", due: Day = None
 ) -> str:
     """Tell the caller's todos: the open ones, the finished ones or all; `due` narrows it to a day or week."""
-    when = _when(due, ctx.now, past=True)
+    when = due_when(due, ctx.now, past=True)
     found = await work.list_todos(which, when.day if when else None, 50)
     if due and when and not _is_span(due, when, ctx.now.date()):
         found = [todo for todo in found if todo.due == when.day]
     about = f"{counted(len(found), KINDS[which])}{f' for {due}' if when else ''}"
-    names = [_spoken(todo, ctx.now) for todo in found[:SPOKEN_TODOS]]
+    names = [spoken_todo(todo, ctx.now) for todo in found[:SPOKEN_TODOS]]
     more = [f"{len(found) - SPOKEN_TODOS} more"] if len(found) > SPOKEN_TODOS else []
     return f"You have {about}: {'; '.join(names + more)}." if found else f"You have {about}."
 
 
-@tool("complete_todo", needs=Perm.TODO_WRITE, says="Marking it as done…", writes=True)
-async def complete_todo(ctx: ToolContext, work: Work, title: Title) -> str:
-    """Mark one of the caller's open todos as done; `title` may be a part of its title."""
-    found = matches(title, await work.find_todos(title), lambda todo: todo.title)
-    if not found:
-        raise ToolError(f"I found no open todo called “{one_line(title, 80)}”.")
-    if len(found) > 1:
-        names = [f"“{todo.title}”" for todo in found[:SPOKEN_CHOICES]]
-        raise ToolError(f"Which one do you mean: {listed(names, 'or')}?")
-    if not await work.complete_todo(found[0]):
-        raise ToolError(f"The todo “{found[0].title}” is done already.")
-    return f"I marked “{found[0].title}” as done."
+@tool(
+    "complete_todo",
+    needs=Perm.TODO_WRITE,
+    in_team=Perm.TEAM_TODO_WRITE,
+    says="Marking it as done…",
+    writes=True,
+)
+async def complete_todo(ctx: ToolContext, work: Work, title: Which = None) -> str:
+    """Mark one of the caller's open todos, or one of their teams, as done."""
+    todo = await meant(ctx, work, title, await work.find_todos(title or ""), "todos", "open todo")
+    require_write(ctx.caller, todo)
+    if not await work.complete_todo(todo):
+        raise ToolError(f"The todo “{todo.title}” is done already.")
+    return f"I marked “{todo.title}” as done."
 
 
-def _when(text: str | None, now: datetime, *, past: bool = False) -> When | None:
+def due_when(text: str | None, now: datetime, *, past: bool = False) -> When | None:
+    """The day, and the time on it, by which something is due. Raises ToolError."""
     if not text or not text.strip():
         return None
     when = dates.parse(text, now)
@@ -89,9 +93,14 @@ def _is_span(text: str, when: When, today: date) -> bool:
     return when.day == today or re.search(r"\b(?:week|month|by|until|before)\b", text, re.I) is not None
 
 
-def _spoken(todo: Todo, now: datetime) -> str:
+def spoken_todo(todo: Todo, now: datetime) -> str:
+    return todo.title if todo.due is None else f"{todo.title}, {spoken_due(todo, now)}"
+
+
+def spoken_due(todo: Todo, now: datetime) -> str:
+    """When it is due, or since when it is overdue."""
     if todo.due is None:
-        return todo.title
+        return "due on no day"
     late = "overdue since" if todo.due < now.date() and todo.done_at is None else "due"
     at = todo.due_at.astimezone(now.tzinfo).time() if todo.due_at else None
-    return f"{todo.title}, {late} {dates.spoken(todo.due, now.date(), at)}"
+    return f"{late} {dates.spoken(todo.due, now.date(), at)}"

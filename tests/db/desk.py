@@ -75,6 +75,11 @@ class Desk:
         async with self.house.store.tenant(self.caller.org_id) as tx:
             await tx.execute(statement, *values)
 
+    async def another_call(self) -> Lease:
+        """The lease of a new call of the same user."""
+        channel = f"another.{self.calls}"
+        return await self.house.calls.open(self.caller.org_id, self.house.demo.did, "", channel, "worker")
+
     async def role(self, role: str | None, team: str = "member") -> None:
         """Give the caller this role in the organisation, and that one in their teams."""
         await self.execute("UPDATE users SET org_role = $2 WHERE id = $1", self.caller.user_id, role)

@@ -1,0 +1,76 @@
+"""A new time in the caller's words for something that has one: what is left unsaid stays as it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from convonet_ari.errors import ToolError
+from convonet_ari.tools import dates
+from convonet_ari.tools.numerals import NUMBER, number
+from convonet_ari.tools.times import DURATION, TIME, after, duration_in, moment, time_in
+from convonet_ari.tools.wording import one_line
+
+SHIFT = re.compile(
+    rf"\b(?:by )?(?P<n>half an|{NUMBER}) (?P<unit>minute|hour|day|week)s? (?P<side>later|earlier)\b"
+)
+_BARE = re.compile(
+    r"^(?:to |until |for )?(?=\d{1,2}(?:[:. ]?\d\d)?(?: ?[ap]m)?$"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+)
+_RUN_TOGETHER = re.compile(r"\b(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?= ?[ap]m\b|$| (?:today|tomorrow|on)\b)")
+SPANS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(1),
+    "week": timedelta(7),
+}
+
+
+def in_clock_words(text: str) -> str:
+    """ "330" and a bare "three" as a time: for places where only a time or a day can be meant."""
+    words = _RUN_TOGETHER.sub(r"\g<hour>:\g<minute>", dates.plain(text))
+    return words if dates.day_in(words, date(2000, 1, 1)) else _BARE.sub("at ", words)
+
+
+def new_moment(text: str, now: datetime, default: time | None = None) -> datetime:
+    """When `text` says, in the zone of `now`. Raises ToolError when it names no time and none is given."""
+    words = in_clock_words(text)
+    when = dates.parse(words, now)
+    if when is None:
+        raise ToolError(f"I did not understand the time “{one_line(text, 60)}”. When shall it be?")
+    at = when.at or default
+    if at is None:
+        raise ToolError(f"At what time {dates.spoken(when.day, now.date())}?")
+    return _not_past(moment(when.day, at, now.tzinfo), now)
+
+
+def moved(text: str, old: datetime, now: datetime) -> datetime:
+    """Where something that was at `old` goes: "three thirty", "Thursday", "an hour later", "in two hours"."""
+    words = in_clock_words(text)
+    old = old.astimezone(now.tzinfo)
+    if shift := SHIFT.search(words):
+        return _not_past(_shifted(old, shift), now)
+    if DURATION.search(words):
+        return after(now, duration_in(words) or timedelta())
+    at = time_in(words)
+    day = dates.day_in(TIME.sub(" ", words), now.date())
+    if at is None and day is None:
+        raise ToolError(f"I did not understand the time “{one_line(text, 60)}”. When shall it be?")
+    return _not_past(moment(day or old.date(), at or old.time(), now.tzinfo), now)
+
+
+def _shifted(old: datetime, shift: re.Match[str]) -> datetime:
+    n = 0.5 if shift["n"] == "half an" else number(shift["n"])
+    ahead = n * SPANS[shift["unit"]] * (-1 if shift["side"] == "earlier" else 1)
+    if shift["unit"] in ("day", "week"):
+        return moment((old + ahead).date(), old.time(), old.tzinfo)
+    return after(old, ahead)
+
+
+def _not_past(then: datetime, now: datetime) -> datetime:
+    if then < now:
+        raise ToolError(
+            f"{dates.spoken(then.date(), now.date(), then.time())} is in the past. When shall it be?"
+        )
+    return then

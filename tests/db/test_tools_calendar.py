@@ -1,0 +1,108 @@
+"""The caller's calendar: booked, heard, moved, deleted; an overlap is asked about and never just made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.db.desk import Desk, open_desk
+from tests.db.house import House
+
+pytestmark = pytest.mark.db
+
+OVERLAP = "That overlaps “dentist” at 3 pm. Shall I book it anyway?"
+
+
+@pytest.fixture
+async def desk(house: House) -> Desk:
+    desk = await open_desk(house)
+    await desk("create_calendar_event", title="dentist", when="Friday at three")
+    return desk
+
+
+async def starts(desk: Desk, title: str) -> str:
+    at = await desk.value("SELECT starts_at FROM calendar_events WHERE title = $1", title)
+    return str(at.isoformat())
+
+
+async def test_an_appointment_is_told_with_its_time(desk: Desk) -> None:
+    assert await desk("get_calendar_events", when="on Friday") == (
+        "You have one appointment on Friday the 27th: “dentist” at 3 pm."
+    )
+    assert await desk("get_calendar_events") == (
+        "You have one appointment in the next 7 days: “dentist” Friday the 27th at 3 pm."
+    )
+    assert await desk("get_calendar_events", when="tomorrow") == (
+        "You have no appointments tomorrow, Monday the 23rd."
+    )
+
+
+async def test_move_it_to_three_thirty(desk: Desk) -> None:
+    told = await desk("update_calendar_event", title="it", when="three thirty")
+    assert told == "I changed the appointment: “dentist” is Friday the 27th at 3:30 pm."
+    assert await starts(desk, "dentist") == "2026-11-27T15:30:00+00:00"
+
+
+async def test_no_thursday_keeps_the_time(desk: Desk) -> None:
+    assert "Thursday the 26th at 3 pm" in await desk("update_calendar_event", when="Thursday")
+
+
+async def test_an_overlap_is_asked_about_first(desk: Desk) -> None:
+    booking: dict[str, Any] = {"title": "review", "when": "Friday at 3:30"}
+    assert await desk("create_calendar_event", **booking) == OVERLAP
+    assert await desk.value("SELECT count(*) FROM calendar_events") == 1
+    assert "I put “review” into your calendar" in await desk("create_calendar_event", said="yes", **booking)
+
+
+async def test_moving_onto_another_appointment_is_asked_about_and_onto_itself_is_not(desk: Desk) -> None:
+    await desk("create_calendar_event", title="review", when="Friday at 5")
+    assert await desk("update_calendar_event", title="review", when="three thirty") == OVERLAP
+    assert await starts(desk, "review") == "2026-11-27T17:00:00+00:00"
+    assert "3:15 pm" in await desk("update_calendar_event", title="dentist", when="3:15")
+
+
+async def test_a_day_without_a_time_is_asked_for_its_time(desk: Desk) -> None:
+    assert await desk.refusal("create_calendar_event", title="x", when="Thursday") == (
+        "At what time Thursday the 26th?"
+    )
+
+
+async def test_a_whole_day_fills_the_day_and_overlaps_nothing(desk: Desk) -> None:
+    told = await desk("create_calendar_event", title="fair", when="Friday all day")
+    assert told == "I put “fair” into your calendar, Friday the 27th, all day."
+    assert "“fair” all day; “dentist” at 3 pm" in await desk("get_calendar_events", when="Friday")
+
+
+async def test_a_deleted_appointment_stays_as_a_mark_and_comes_back(desk: Desk) -> None:
+    assert await desk("delete_calendar_event", title="the dentist") == (
+        "Shall I delete the appointment “dentist”, Friday the 27th at 3 pm?"
+    )
+    await desk("delete_calendar_event", said="yes", title="dentist")
+    assert await desk.value("SELECT deleted_at IS NOT NULL FROM calendar_events") is True
+    assert "no appointments" in await desk("get_calendar_events")
+    assert await desk("undo_last_change") == "The appointment “dentist” is there again."
+    assert "“dentist”" in await desk("get_calendar_events")
+
+
+async def test_a_new_appointment_that_is_undone_is_a_mark_for_the_calendars_it_went_to(desk: Desk) -> None:
+    await desk.execute("UPDATE calendar_events SET external_id = 'x', synced_at = now()")
+    assert await desk("undo_last_change") == "The appointment “dentist” is gone again."
+    assert await desk.value("SELECT deleted_at IS NOT NULL FROM calendar_events") is True
+
+
+async def test_free_time_lies_between_appointments_in_working_hours(desk: Desk) -> None:
+    assert await desk("find_free_time", when="Friday") == (
+        "You are free from 9 am to 3 pm and from 4 pm to 6 pm on Friday the 27th."
+    )
+    assert "from 9 am to 3 pm on Friday" in await desk("find_free_time", when="Friday", minutes=180)
+    assert await desk("find_free_time") == (
+        "You are free tomorrow, Monday the 23rd from 9 am to 6 pm, Tuesday the 24th from 9 am to 6 pm"
+        " and Wednesday the 25th from 9 am to 6 pm."
+    )
+
+
+async def test_another_users_calendar_is_not_seen(house: House, desk: Desk) -> None:
+    ben = await open_desk(house, user="Ben Ortiz")
+    assert "no appointments" in await ben("get_calendar_events")
+    assert "found no appointment" in await ben.refusal("delete_calendar_event", title="dentist")
