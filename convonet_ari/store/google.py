@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from convonet_ari.store.pool import Record, Store
+from convonet_ari.store.pool import Record, Store, Tx
 from convonet_ari.store.sealed import Seal
 
 CONSENT_LASTS = timedelta(minutes=15)
@@ -52,7 +52,7 @@ UPDATE google_accounts SET failures = failures + 1, last_error = $2, next_sync_a
 """
 REVOKED = "UPDATE google_accounts SET state = 'revoked', last_error = 'revoked' WHERE user_id = $1"
 HURRY = """
-UPDATE google_accounts SET next_sync_at = $2 WHERE user_id = $1 AND state = 'connected' RETURNING true
+UPDATE google_accounts SET next_sync_at = $2 WHERE user_id = $1 AND state = 'connected'
 """
 
 
@@ -131,17 +131,6 @@ class GoogleAccounts:
             row = await tx.fetchrow(ACCOUNT, due["user_id"])
         return self._account(row) if row else None
 
-    async def status(self, org_id: UUID, user_id: UUID) -> GoogleStatus | None:
-        """None for a user who never connected a calendar."""
-        async with self._store.tenant(org_id) as tx:
-            row = await tx.fetchrow(STATUS, user_id)
-        return GoogleStatus(**dict(row)) if row else None
-
-    async def hurry(self, org_id: UUID, user_id: UUID, now: datetime) -> bool:
-        """Let the next sync be due; False when there is none to come."""
-        async with self._store.tenant(org_id) as tx:
-            return bool(await tx.fetchval(HURRY, user_id, now))
-
     async def keep(self, account: GoogleAccount, tokens: str) -> None:
         async with self._store.tenant(account.org_id) as tx:
             await tx.execute(KEEP_TOKENS, account.user_id, self._seal.seal(tokens))
@@ -166,6 +155,17 @@ class GoogleAccounts:
 
     def _account(self, row: Record) -> GoogleAccount:
         return GoogleAccount(**{**dict(row), "tokens": self._seal.open(row["tokens"])})
+
+
+async def status(tx: Tx, user_id: UUID) -> GoogleStatus | None:
+    """None for a user who never connected a calendar."""
+    row = await tx.fetchrow(STATUS, user_id)
+    return GoogleStatus(**dict(row)) if row else None
+
+
+async def hurry(tx: Tx, user_id: UUID, now: datetime) -> None:
+    """Let the next sync be due now, if there is one to come."""
+    await tx.execute(HURRY, user_id, now)
 
 
 def _hash(state: str) -> bytes:

@@ -19,10 +19,12 @@ from convonet_ari.config import Google
 from convonet_ari.errors import StoreError
 from convonet_ari.google.oauth import OAuth, Tokens, new_verifier
 from convonet_ari.jobs.google_calendar import GoogleCalendarSync
-from convonet_ari.store.google import LEASE, GoogleAccounts
+from convonet_ari.store import google
+from convonet_ari.store.google import LEASE, GoogleAccounts, GoogleStatus
 from convonet_ari.store.pool import Record
 from convonet_ari.store.sealed import Seal
 from convonet_ari.web.google import GoogleConsent
+from tests.db.desk import open_desk
 from tests.db.house import House
 from tests.fakes.google import CLIENT, SECRET, GoogleDouble
 
@@ -44,7 +46,7 @@ class Pair:
     """Ann's calendar here and at the double, with the desk's job between them."""
 
     house: House
-    google: GoogleDouble
+    server: GoogleDouble
     settings: Google
     accounts: GoogleAccounts
     job: GoogleCalendarSync
@@ -59,7 +61,8 @@ class Pair:
         await self.accounts.connect(self.house.demo.org_id, self.ann, tokens, LONG_AGO)
 
     async def sync(self) -> None:
-        await self.accounts.hurry(self.house.demo.org_id, self.ann, LONG_AGO)
+        async with self.house.store.tenant(self.house.demo.org_id) as tx:
+            await google.hurry(tx, self.ann, LONG_AGO)
         account = await self.accounts.claim(datetime.now(UTC))
         assert account is not None
         await self.job.sync(account)
@@ -89,18 +92,22 @@ class Pair:
         return {row["title"]: row for row in rows}
 
     async def status(self) -> tuple[str, int, str | None]:
-        found = await self.accounts.status(self.house.demo.org_id, self.ann)
+        found = await self.account()
         assert found is not None
         return found.state, found.waiting, found.last_error
 
+    async def account(self) -> GoogleStatus | None:
+        async with self.house.store.tenant(self.house.demo.org_id) as tx:
+            return await google.status(tx, self.ann)
+
     def there(self) -> set[str]:
-        return {item["summary"] for item in self.google.items.values() if item["status"] == "confirmed"}
+        return {item["summary"] for item in self.server.items.values() if item["status"] == "confirmed"}
 
 
 @pytest.fixture
 async def pair(house: House) -> AsyncIterator[Pair]:
-    google = GoogleDouble()
-    async with TestServer(google.app()) as server, aiohttp.ClientSession() as http:
+    double = GoogleDouble()
+    async with TestServer(double.app()) as server, aiohttp.ClientSession() as http:
         settings = Google(
             client_id=CLIENT,
             client_secret=SecretStr(SECRET),
@@ -110,13 +117,13 @@ async def pair(house: House) -> AsyncIterator[Pair]:
         )
         accounts = GoogleAccounts(house.store, Seal(KEY))
         job = GoogleCalendarSync(accounts, house.store, http, SystemClock(), settings)
-        yield Pair(house, google, settings, accounts, job, OAuth(http, settings))
+        yield Pair(house, double, settings, accounts, job, OAuth(http, settings))
 
 
 async def test_events_of_both_sides_meet_and_a_second_round_changes_nothing(pair: Pair) -> None:
     for number in range(5):
-        pair.google.put(f"g{number}", f"Theirs {number}", text(TOMORROW), text(TOMORROW + DAY / 24))
-    pair.google.put("g9", "Fair", "2100-05-01", "2100-05-03", location="Leipzig")
+        pair.server.put(f"g{number}", f"Theirs {number}", text(TOMORROW), text(TOMORROW + DAY / 24))
+    pair.server.put("g9", "Fair", "2100-05-01", "2100-05-03", location="Leipzig")
     await pair.connect()
     ours = await pair.book("Dentist")
     await pair.sync()
@@ -125,56 +132,56 @@ async def test_events_of_both_sides_meet_and_a_second_round_changes_nothing(pair
     assert here["Theirs 0"]["starts_at"] == TOMORROW
     assert (here["Fair"]["all_day"], here["Fair"]["place"]) == (True, "Leipzig")
     assert here["Dentist"]["external_id"] == ours.hex
-    asked = len(pair.google.asked)
+    asked = len(pair.server.asked)
     await pair.sync()
-    assert pair.google.asked[asked:] == ["GET"]
+    assert pair.server.asked[asked:] == ["GET"]
     assert await pair.status() == ("connected", 0, None)
 
 
 async def test_a_change_here_and_a_deletion_there_cross(pair: Pair) -> None:
-    pair.google.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
-    pair.google.put("g2", "Old", text(TOMORROW), text(TOMORROW))
+    pair.server.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
+    pair.server.put("g2", "Old", text(TOMORROW), text(TOMORROW))
     await pair.connect()
     await pair.sync()
     await pair.execute("UPDATE calendar_events SET title = 'Late lunch' WHERE title = 'Lunch'")
-    pair.google.cancel("g2")
+    pair.server.cancel("g2")
     await pair.sync()
     assert set(await pair.here()) == pair.there() == {"Late lunch"}
 
 
 async def test_a_deletion_here_reaches_google_once(pair: Pair) -> None:
-    pair.google.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
+    pair.server.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
     await pair.connect()
     await pair.sync()
     await pair.execute("UPDATE calendar_events SET deleted_at = now()")
     await pair.sync()
     await pair.sync()
     assert pair.there() == set()
-    assert pair.google.asked.count("DELETE") == 1
+    assert pair.server.asked.count("DELETE") == 1
 
 
 @pytest.mark.parametrize(("later", "stands"), [(3600, "Theirs"), (-3600, "Ours")])
 async def test_of_two_changes_to_one_event_the_later_stands_on_both_sides(
     pair: Pair, later: float, stands: str
 ) -> None:
-    pair.google.put("g1", "Lunch", text(TOMORROW), text(TOMORROW), later=-7200)
+    pair.server.put("g1", "Lunch", text(TOMORROW), text(TOMORROW), later=-7200)
     await pair.connect()
     await pair.sync()
     await pair.execute("UPDATE calendar_events SET title = 'Ours'")
-    pair.google.put("g1", "Theirs", text(TOMORROW), text(TOMORROW), later=later)
+    pair.server.put("g1", "Theirs", text(TOMORROW), text(TOMORROW), later=later)
     await pair.sync()
     await pair.sync()
     assert set(await pair.here()) == pair.there() == {stands}
 
 
 async def test_a_sync_token_that_google_forgot_brings_everything_anew(pair: Pair) -> None:
-    pair.google.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
-    pair.google.put("g2", "Gone", text(TOMORROW), text(TOMORROW))
+    pair.server.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
+    pair.server.put("g2", "Gone", text(TOMORROW), text(TOMORROW))
     await pair.connect()
     await pair.sync()
-    del pair.google.items["g2"]
-    pair.google.put("g3", "New", text(TOMORROW), text(TOMORROW))
-    pair.google.forgotten = True
+    del pair.server.items["g2"]
+    pair.server.put("g3", "New", text(TOMORROW), text(TOMORROW))
+    pair.server.forgotten = True
     await pair.sync()
     assert set(await pair.here()) == {"Lunch", "New"}
 
@@ -182,7 +189,7 @@ async def test_a_sync_token_that_google_forgot_brings_everything_anew(pair: Pair
 async def test_an_event_whose_answer_was_lost_is_there_once(pair: Pair) -> None:
     await pair.connect()
     ours = await pair.book("Dentist")
-    pair.google.put(ours.hex, "Dentist", text(TOMORROW), text(TOMORROW), later=-60)
+    pair.server.put(ours.hex, "Dentist", text(TOMORROW), text(TOMORROW), later=-60)
     await pair.sync()
     await pair.sync()
     assert set(await pair.here()) == pair.there() == {"Dentist"}
@@ -191,7 +198,7 @@ async def test_an_event_whose_answer_was_lost_is_there_once(pair: Pair) -> None:
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_google_in_trouble_is_left_alone_for_longer_each_time(pair: Pair, status: int) -> None:
     await pair.connect()
-    pair.google.faults = [(status, {}), (status, {"Retry-After": "1800"})]
+    pair.server.faults = [(status, {}), (status, {"Retry-After": "1800"})]
     waits = []
     for _ in range(2):
         await pair.sync()
@@ -207,9 +214,9 @@ async def test_a_google_in_trouble_is_left_alone_for_longer_each_time(pair: Pair
 async def test_an_expired_token_is_renewed_and_a_withdrawn_consent_ends_it(pair: Pair) -> None:
     await pair.connect(expires_at=LONG_AGO)
     await pair.sync()
-    assert (pair.google.refreshed, await pair.status()) == (1, ("connected", 0, None))
+    assert (pair.server.refreshed, await pair.status()) == (1, ("connected", 0, None))
     await pair.connect(expires_at=LONG_AGO)
-    pair.google.revoked = True
+    pair.server.revoked = True
     await pair.sync()
     assert (await pair.status())[0] == "revoked"
     assert await pair.accounts.claim(datetime(2100, 1, 1, tzinfo=UTC)) is None
@@ -240,12 +247,12 @@ async def test_a_link_leads_to_google_and_back_with_pkce_and_is_good_once(pair: 
         sent = await browser.get(f"/google/connect/{link}", allow_redirects=False)
         asked = parse_qs(urlsplit(sent.headers["Location"]).query)
         assert (sent.status, asked["state"], asked["code_challenge_method"]) == (302, [link], ["S256"])
-        pair.google.codes["code-1"] = asked["code_challenge"][0]
+        pair.server.codes["code-1"] = asked["code_challenge"][0]
         back = {"state": link, "code": "code-1"}
         assert "Connected" in await (await browser.get("/google/callback", params=back)).text()
         assert (await browser.get("/google/callback", params=back)).status == 410
         assert (await browser.get(f"/google/connect/{link}", allow_redirects=False)).status == 410
-    pair.google.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
+    pair.server.put("g1", "Lunch", text(TOMORROW), text(TOMORROW))
     await pair.sync()
     assert set(await pair.here()) == {"Lunch"}
 
@@ -257,7 +264,29 @@ async def test_a_user_who_does_not_agree_and_a_code_of_another_browser_connect_n
     async with TestClient(TestServer(app)) as browser:
         for back in ({"error": "access_denied"}, {"code": "stolen"}):
             link = await pair.accounts.begin_consent(pair.house.demo.org_id, pair.ann, new_verifier(), NOW)
-            pair.google.codes["stolen"] = "another verifier's challenge"
+            pair.server.codes["stolen"] = "another verifier's challenge"
             page = await (await browser.get("/google/callback", params={"state": link, **back})).text()
             assert "Not connected" in page
-    assert await pair.accounts.status(pair.house.demo.org_id, pair.ann) is None
+    assert await pair.account() is None
+
+
+async def test_a_caller_hears_the_truth_about_the_connection(pair: Pair) -> None:
+    ann = await open_desk(pair.house)
+    assert "not connected" in await ann("get_calendar_sync_status")
+    assert "not connected" in await ann("sync_google_calendar_events")
+    await pair.connect()
+    assert "not compared yet" in await ann("get_calendar_sync_status")
+    await pair.sync()
+    ann.now = datetime.now(UTC) + timedelta(minutes=5)
+    assert "compared 5 minutes ago, and nothing is waiting" in await ann("get_calendar_sync_status")
+    await pair.book("Dentist")
+    assert "one change has yet to reach it" in await ann("get_calendar_sync_status")
+    pair.server.faults = [(503, {})]
+    await pair.sync()
+    assert "could not be reached at the last try" in await ann("get_calendar_sync_status")
+    assert "comparing" in await ann("sync_google_calendar_events")
+    assert await pair.accounts.claim(ann.now) is not None
+    pair.server.revoked = True
+    await pair.connect(expires_at=LONG_AGO)
+    await pair.sync()
+    assert "no longer" in await ann("get_calendar_sync_status")
