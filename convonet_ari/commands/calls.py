@@ -15,6 +15,7 @@ from convonet_ari.call.policy import Policy
 from convonet_ari.commands import replay as replays
 from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, columns, opened
 from convonet_ari.commands.timeline import Moment, moments
+from convonet_ari.commands.turns import HEAD, turns
 from convonet_ari.errors import ConfigError
 from convonet_ari.store.history import CallLine, CallStory
 from convonet_ari.usage import Used
@@ -27,6 +28,7 @@ COLOURS = {
     "caller": "green",
     "assistant": "cyan",
     "tool": "yellow",
+    "barge-in": "bold green",
     "fault": "bold red",
     "end": "bold",
 }
@@ -47,12 +49,16 @@ def list_calls(
 
 @app.command()
 def show(call: CallId, config_file: ConfigFile = None, did: Did = "", demo: Demo = False) -> None:
-    """A call as a timeline."""
+    """A call as a timeline, and where the time of each turn went."""
     whose, console = choose(config_file, did, demo), Console()
     story = asyncio.run(_story(whose, call))
     _print_head(story, console)
     for moment in moments(story, _policy(whose)):
         console.print(_line(moment), soft_wrap=True)
+    if found := turns(story):
+        console.print("\n[bold]Milliseconds of each turn[/]", highlight=False)
+        for line in columns([HEAD, *(turn.cells() for turn in found)]):
+            console.print(escape(line), soft_wrap=True, highlight=False)
 
 
 @app.command()

@@ -9,8 +9,15 @@ from typing import Any
 
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Machine
+from convonet_ari.call.narrative import told
 from convonet_ari.call.policy import Policy
 from convonet_ari.store.history import CallStory, StoredEvent
+
+SILENCES = {
+    "Hush": "the caller speaks: the assistant stops",
+    "Pause": "the caller makes a sound: the assistant waits",
+    "Continue": "it was nothing: the assistant goes on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ def moments(story: CallStory, policy: Policy) -> list[Moment]:
     """Utterances are written when they end, so an assistant's stands where it was heard to its end."""
     started = story.call["started_at"]
     found = [
-        *_phases(story.events, policy),
+        *_machine(story.events, policy),
         *_events(story.events),
         *_utterances(story.utterances, started),
         *_recordings(story.recordings, started),
@@ -37,60 +44,35 @@ def moments(story: CallStory, policy: Policy) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.at_ms)
 
 
-def _phases(events: Sequence[StoredEvent], policy: Policy) -> Iterator[Moment]:
-    """The transitions, as the machine makes them from these events."""
+def _machine(events: Sequence[StoredEvent], policy: Policy) -> Iterator[Moment]:
+    """What the machine makes of these events: its phases, and where it fell silent for the caller."""
     machine = Machine(policy)
     for stored in events:
         before = machine.phase
-        machine.on(stored.event, stored.at_ms / 1000)
+        effects = machine.on(stored.event, stored.at_ms / 1000)
         if machine.phase is not before:
             text = f"{before.value} → {machine.phase.value}"
             yield Moment(stored.at_ms, "phase", text, note=type(stored.event).__name__)
+        for effect in effects:
+            if words := SILENCES.get(type(effect).__name__):
+                yield Moment(stored.at_ms, "barge-in", words)
 
 
 def _events(events: Sequence[StoredEvent]) -> Iterator[Moment]:
+    """Words are told from their rows, which know how much of them was heard."""
     running: dict[str, int] = {}
-    asked: int | None = None
     for stored in events:
+        note = ""
         match stored.event:
             case ev.SpeechRecognized(text) if text:
-                asked = stored.at_ms
-            case ev.ReplyWritten() if asked is not None:
-                yield Moment(stored.at_ms, "agent", "first words", note=f"{stored.at_ms - asked} ms")
-                asked = None
+                continue
             case ev.ToolStarted(id=id_):
                 running[id_] = stored.at_ms
-            case ev.ToolFinished(_, tool, id_, ok):
-                took = stored.at_ms - running.pop(id_, stored.at_ms)
-                yield Moment(stored.at_ms, "tool", f"{tool} {'done' if ok else 'failed'}", note=f"{took} ms")
-            case event:
-                if told := _told(event):
-                    yield Moment(stored.at_ms, *told)
-
-
-def _told(event: ev.Event) -> tuple[str, str] | None:
-    match event:
-        case ev.PinChecked(_, outcome, name):
-            return "pin", f"{outcome} {name}".strip()
-        case ev.PersonKeyPressed():
-            return "caller", "pressed the key for a person"
-        case ev.TransferAsked(_, department, queue, reason):
-            return "agent", f"wants {department or 'people'}, queue {queue}: {reason}"
-        case ev.QueueEntered(queue):
-            return "queue", f"the caller entered {queue}"
-        case ev.QueueMissing(queue):
-            return "fault", f"there is no queue {queue}"
-        case ev.CallReturned(status):
-            return "queue", f"came back: {status or 'no reason given'}"
-        case ev.CallAdopted():
-            return "worker", "another one took the call over"
-        case ev.StoreLost():
-            return "fault", "PostgreSQL could not be reached"
-        case ev.EffectFailed(effect, error):
-            return "fault", f"{effect} failed: {error}"
-        case ev.ThinkingFinished(_, outcome) if outcome != "done":
-            return "fault", f"the agent's turn ended: {outcome}"
-    return None
+                continue
+            case ev.ToolFinished(id=id_):
+                note = f"{stored.at_ms - running.pop(id_, stored.at_ms)} ms"
+        if line := told(stored.event):
+            yield Moment(stored.at_ms, *line, note=note)
 
 
 def _utterances(rows: Sequence[Mapping[str, Any]], started: datetime) -> Iterator[Moment]:
