@@ -11,6 +11,7 @@ import typer
 from convonet_ari import config
 from convonet_ari.bench import app as bench
 from convonet_ari.commands import callers, calls, departments, dialplan, organisations, users
+from convonet_ari.commands.mcp import mcp
 from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
 from convonet_ari.errors import ConfigError, ConvonetError
@@ -57,6 +58,7 @@ def migrate(
     typer.echo("The database is up to date.")
 
 
+app.command()(mcp)
 app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(bench.app, name="bench")

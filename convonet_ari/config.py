@@ -264,6 +264,20 @@ class Speech(Section):
     local: Local = Local()
 
 
+class Mcp(Section):
+    """`convonet mcp --http`: where it listens, what it is called, and whose tokens it believes."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8769, ge=1, le=65535)
+    resource_url: str = "http://127.0.0.1:8769/mcp"
+    issuer: str = ""
+    jwks_url: str = ""
+    key: SecretStr = SecretStr("")
+    scope: str = "convonet"
+    user_claim: str = "sub"
+    org_claim: str = "org_id"
+
+
 class Logging(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "json"
@@ -292,6 +306,7 @@ class Settings(Section):
     reminders: Reminders = Reminders()
     google: Google = Google()
     speech: Speech = Speech()
+    mcp: Mcp = Mcp()
     logging: Logging = Logging()
     sentry: Sentry = Sentry()
 
@@ -303,6 +318,7 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "CONVONET_LISTEN_PASSWORD": ("listen", "ari_password"),
     "CONVONET_ARI_PASSWORD": ("asterisk", "ari_password"),
     "CONVONET_AMI_SECRET": ("asterisk", "ami_secret"),
+    "CONVONET_MCP_KEY": ("mcp", "key"),
     "OPENAI_API_KEY": ("speech", "openai", "api_key"),
     "GOOGLE_CLIENT_SECRET": ("google", "client_secret"),
     "CONVONET_TOKEN_KEY": ("google", "token_key"),

@@ -17,21 +17,25 @@ from uuid import UUID
 from convonet_ari.store.pool import Record, Tx
 from convonet_ari.store.text import from_json
 
+# What stands for a call may be the session of another client, which is none: its changes have no call.
 BEGIN = """
-SELECT set_config('app.user', $1, true), set_config('app.call', $2, true), set_config('app.tool', $3, true),
-       set_config('app.tool_call', $4, true)
+SELECT set_config('app.user', $1, true),
+       set_config('app.call', coalesce((SELECT id::text FROM calls WHERE id = $2), ''), true),
+       set_config('app.tool', $3, true), set_config('app.tool_call', $4, true)
 """
 
 # The rows of one tool call are one change to the caller; the latest come first.
 LATEST = """
 WITH runs AS (
   SELECT tool_call_id, max(id) AS last FROM changes
-  WHERE user_id = $1 AND undone_at IS NULL AND call_id IS NOT DISTINCT FROM $2 AND at > $3
+  WHERE user_id = $1 AND undone_at IS NULL AND at > $3
+    AND call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
   GROUP BY tool_call_id ORDER BY last DESC LIMIT $4
 )
 SELECT c.id, c.tool_call_id, c.tool, c.table_name, c.key, c.before, c.after, c.at
 FROM changes c JOIN runs USING (tool_call_id)
-WHERE c.user_id = $1 AND c.call_id IS NOT DISTINCT FROM $2 AND c.undone_at IS NULL
+WHERE c.user_id = $1 AND c.call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
+  AND c.undone_at IS NULL
 ORDER BY runs.last DESC, c.id DESC
 """
 
@@ -41,7 +45,8 @@ SELECT call_id FROM changes WHERE user_id = $1 AND undone_at IS NULL AND at > $2
 
 TOUCHED = """
 SELECT table_name, (key ->> 'id')::uuid AS id FROM changes
-WHERE user_id = $1 AND call_id = $2 AND table_name = ANY($3) AND undone_at IS NULL AND after IS NOT NULL
+WHERE user_id = $1 AND call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
+  AND table_name = ANY($3) AND undone_at IS NULL AND after IS NOT NULL
 ORDER BY id DESC LIMIT 1
 """
 
@@ -70,7 +75,7 @@ class Touched:
 
 async def begin(tx: Tx, user_id: UUID, call_id: UUID | None, tool: str, tool_call_id: str) -> None:
     """Note every write of this transaction from now on as made by this user through this tool call."""
-    await tx.execute(BEGIN, str(user_id), str(call_id or ""), tool, tool_call_id)
+    await tx.execute(BEGIN, str(user_id), call_id, tool, tool_call_id)
 
 
 async def latest(

@@ -58,6 +58,8 @@ def hash_arguments(arguments: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-async def audit(tx: Tx, org_id: UUID, user_id: UUID, call_id: UUID, tool: str, tool_call_id: str) -> None:
+async def audit(
+    tx: Tx, org_id: UUID, user_id: UUID, call_id: UUID | None, tool: str, tool_call_id: str
+) -> None:
     """Note who had which tool write; what it wrote is in the journal of changes."""
     await tx.execute(AUDIT, org_id, user_id, call_id, f"tool.{tool}", to_json({"tool_call_id": tool_call_id}))

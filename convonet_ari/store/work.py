@@ -32,7 +32,7 @@ class Todo:
 
 CREATE = """
 INSERT INTO todos (org_id, id, title, due, due_at, priority, assignee, team_id, created_by, created_call)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT c.id FROM calls c WHERE c.id = $10))
 RETURNING id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at
 """
 

@@ -82,7 +82,8 @@ class Records(Protocol):
 class ToolContext:
     """Identity comes from the call, never from the model. `now` is aware, in the caller's zone.
 
-    `turn` counts the caller's turns in this call, and `said` is what they said in this one.
+    `call_id` may be the session of another client, which is no call. `turn` counts the caller's turns in it,
+    and `said` is what they said in this one.
     """
 
     caller: Caller

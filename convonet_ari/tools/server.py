@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 from mcp.server import MCPServer
+from mcp.server.auth.provider import TokenVerifier
+from mcp.server.auth.settings import AuthSettings
 from mcp.server.mcpserver.tools import Tool as MCPTool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 
@@ -21,6 +23,8 @@ log = structlog.get_logger(__name__)
 identity: ContextVar[ToolContext] = ContextVar("identity")
 """Set by whoever calls, in the task that calls: the in-process client runs the tool in that task."""
 
+Identify = Callable[[], Awaitable[ToolContext]]
+
 META = "convonet"
 FAILED = "I am sorry, that did not work."
 CONFIRM = (
@@ -29,18 +33,35 @@ CONFIRM = (
 )
 
 
-def build(registry: Registry) -> MCPServer[Any]:
-    """An MCP server with every tool of `registry`."""
+async def beside() -> ToolContext:
+    """Who calls in process."""
+    return identity.get()
+
+
+def build(
+    registry: Registry,
+    identify: Identify = beside,
+    *,
+    auth: AuthSettings | None = None,
+    tokens: TokenVerifier | None = None,
+) -> MCPServer[Any]:
+    """An MCP server with every tool of `registry`; `identify` tells for each request who calls."""
     handlers = list(logging.root.handlers)
-    server: MCPServer[Any] = MCPServer("convonet", log_level="WARNING", subscriptions=False)
+    server: MCPServer[Any] = MCPServer(
+        "convonet", log_level="WARNING", subscriptions=False, auth=auth, token_verifier=tokens
+    )
     # MCPServer gives the root logger a handler of its own; logging is the application's to set up.
     logging.root.handlers[:] = handlers
     for spec in registry:
         server.add_tool(
-            _handler(registry, spec),
+            _handler(registry, spec, identify),
             name=spec.name,
             description=f"{spec.description} {CONFIRM}" if spec.confirms else spec.description,
-            annotations=ToolAnnotations(read_only_hint=not spec.writes, open_world_hint=False),
+            annotations=ToolAnnotations(
+                read_only_hint=not spec.writes,
+                destructive_hint=spec.confirms is not None,
+                open_world_hint=False,
+            ),
             meta={META: {"says": spec.says, "writes": spec.writes, "deadline_s": spec.deadline_s}},
             structured_output=False,
         )
@@ -54,10 +75,12 @@ def schema(spec: ToolSpec) -> dict[str, Any]:
     ).parameters
 
 
-def _handler(registry: Registry, spec: ToolSpec) -> Callable[..., Awaitable[CallToolResult]]:
+def _handler(
+    registry: Registry, spec: ToolSpec, identify: Identify = beside
+) -> Callable[..., Awaitable[CallToolResult]]:
     async def handle(**arguments: Any) -> CallToolResult:
         try:
-            return _result(await registry.run(spec.name, identity.get(), arguments))
+            return _result(await registry.run(spec.name, await identify(), arguments))
         except ConvonetError as error:
             if not isinstance(error, ToolError):
                 log.warning("a tool failed", tool=spec.name, code=error.code, exc_info=True)
