@@ -37,7 +37,7 @@ class NewAppointment:
 CREATE = """
 INSERT INTO calendar_events (org_id, id, user_id, title, starts_at, ends_at, all_day, place, attendees,
                              created_call)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT c.id FROM calls c WHERE c.id = $10))
 RETURNING id, title, starts_at, ends_at, all_day, place, attendees
 """
 

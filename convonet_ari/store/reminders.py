@@ -27,7 +27,8 @@ class Reminder:
 
 CREATE = """
 INSERT INTO reminders (org_id, id, user_id, title, due_at, next_at, delivery, created_call)
-VALUES ($1, $2, $3, $4, $5, $5, $6, $7) RETURNING id, title, due_at, state, delivery
+VALUES ($1, $2, $3, $4, $5, $5, $6, (SELECT c.id FROM calls c WHERE c.id = $7))
+RETURNING id, title, due_at, state, delivery
 """
 
 # The next ones first; `done` ones are wanted by who snoozes what was told a moment ago.
