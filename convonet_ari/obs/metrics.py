@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Part = Literal["endpoint", "recognition", "first_token", "first_audio", "total"]
 
+ACTIVE = "convonet_calls_active"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _meters: Meters | None = None
@@ -54,9 +55,12 @@ def render() -> bytes:
 
 
 def forget(pid: int) -> None:
-    """A process is dead: its live calls no longer count; what it counted stays."""
-    if _directory is not None:
-        _multiprocess().mark_process_dead(pid, path=str(_directory))
+    """A process is dead: its live calls count as ended with it; what it counted stays."""
+    if _directory is None:
+        return
+    if _meters and (calls := _live_calls(_directory / f"gauge_livesum_{pid}.db")):
+        _meters.ended.labels("killed").inc(calls)
+    _multiprocess().mark_process_dead(pid, path=str(_directory))
 
 
 def call_started() -> None:
@@ -66,7 +70,7 @@ def call_started() -> None:
 
 
 def call_ended(outcome: str) -> None:
-    """`outcome`: how the call left this worker (ended, with_human, lost, failed)."""
+    """`outcome`: how the call left this worker (ended, with_human, lost, failed; killed with the worker)."""
     if _meters:
         _meters.ended.labels(outcome).inc()
         _meters.active.dec()
@@ -129,6 +133,17 @@ async def watch_loop(every_s: float = 0.25) -> None:
         await asyncio.sleep(every_s)
         loop_lag(max(0.0, clock() - due))
         tasks(len(asyncio.all_tasks()))
+
+
+def _live_calls(file: Path) -> float:
+    """What a dead process's gauge of live calls stood at."""
+    from prometheus_client.mmap_dict import MmapedDict
+
+    read: Any = MmapedDict.read_all_values_from_file
+    try:
+        return sum(float(value) for key, value, *_ in read(str(file)) if ACTIVE in key)
+    except OSError:
+        return 0.0
 
 
 def _multiprocess() -> Any:

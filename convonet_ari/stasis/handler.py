@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
 
 from convonet_ari import usage
 from convonet_ari.call import events as ev
+from convonet_ari.call.spoken_digits import hide
 from convonet_ari.errors import ConvonetError
 from convonet_ari.ids import row_id
 from convonet_ari.media.ear import TurnTimings
@@ -76,6 +79,7 @@ class _Call:
         self._performer: CallPerformer | None = None
         self._turns: TurnClock | None = None
         self._watch: TurnWatch | None = None
+        self._arrival: Arrival | None = None
         self._channel = ""
         self._gone = ""
         self._meter = usage.Meter()
@@ -149,6 +153,7 @@ class _Call:
 
     async def _converse(self, tasks: asyncio.TaskGroup, entry: Entry, arrival: Arrival) -> None:
         bind_call(arrival.call_id, str(arrival.lease.org_id) if arrival.lease else "")
+        self._arrival = arrival
         clock = self._services.clock
         self._watch = watch = TurnWatch(arrival.call_id, clock)
         self._turns = turns = TurnClock(clock, watch)
@@ -237,6 +242,9 @@ class _Call:
             self._session.tell(ev.ChannelGone(why))
 
     def _tell(self, event: ev.Event) -> None:
+        if isinstance(event, ev.SpeechRecognized) and self._arrival and self._arrival.caller:
+            is_pin = partial(self._services.people.is_pin, self._arrival.caller)
+            event = replace(event, text=hide(event.text, is_pin))
         if self._session is not None:
             self._session.tell(event)
         else:

@@ -30,7 +30,7 @@ class Journal:
     """One call's writer.
 
     `lost` is called once when PostgreSQL stays away for `patience_s`, `fenced` when another session owns the
-    call. What could not be written is tried again until the journal is closed.
+    call. What could not be written is tried again until the journal is closed, unless PostgreSQL refuses it.
     """
 
     def __init__(
@@ -55,6 +55,8 @@ class Journal:
         self._down_since: float | None = None
         self._told = False
         self._fenced_off = False
+        self._refused = False
+        self._at_rows = False
 
     def event(self, at_ms: int, event: ev.Event) -> None:
         if self._fenced_off:
@@ -96,8 +98,9 @@ class Journal:
 
     async def _drain(self) -> None:
         while self._entries or self._writes:
+            self._at_rows = not self._entries
             if self._entries:
-                batch = list(self._entries)
+                batch = [self._entries[0]] if self._refused else list(self._entries)
                 await self._append(batch)
                 for _ in batch:
                     self._entries.popleft()
@@ -105,6 +108,7 @@ class Journal:
                 await self._writes[0]()
                 self._writes.popleft()
             self._down_since = None
+        self._refused = False
         self._wake.clear()
         self._idle.set()
 
@@ -116,9 +120,19 @@ class Journal:
         if now - self._down_since >= self._patience_s and not self._told:
             self._told = True
             self._lost()
-        if not error.retryable and self._writes and not self._entries:
-            self._writes.popleft()
+        if not error.retryable:
+            self._give_up_one()
         await asyncio.sleep(RETRY_S)
+
+    def _give_up_one(self) -> None:
+        """What PostgreSQL refuses it would refuse again. Which of many events, they tell one by one."""
+        if self._at_rows:
+            self._writes.popleft()
+        elif self._refused or len(self._entries) == 1:
+            number, _, event = self._entries.popleft()
+            log.error("an event cannot be stored", seq=number, kind=type(event).__name__)
+        else:
+            self._refused = True
 
     def _woken(self) -> None:
         self._idle.clear()

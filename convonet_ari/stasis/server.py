@@ -6,7 +6,6 @@ import asyncio
 import base64
 import binascii
 import hmac
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ MAX_MESSAGE_BYTES = 1 << 20
 TRIES = 2
 # Asterisk opens the socket half a second before the channel enters the application and may leave it again.
 ENTERING_S = 0.6
-REMEMBERED_FAILURES = 1_000
+LATELY_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class CallServer:
         self._patience = patience or Patience()
         self._draining = asyncio.Event()
         self._sessions: set[asyncio.Task[Any]] = set()
-        self._failures: OrderedDict[str, int] = OrderedDict()
+        self._failures: dict[str, list[float]] = {}
 
     @property
     def live(self) -> int:
@@ -167,10 +166,12 @@ class CallServer:
         call.ari.close()
 
     def _failed(self, application: str) -> int:
-        self._failures[application] = count = self._failures.pop(application, 0) + 1
-        if len(self._failures) > REMEMBERED_FAILURES:
-            self._failures.popitem(last=False)
-        return count
+        """How often lately: Asterisk begins anew with its channels' names when it is started anew."""
+        now = asyncio.get_running_loop().time()
+        self._failures.setdefault(application, []).append(now)
+        recent = {name: [at for at in when if now - at < LATELY_S] for name, when in self._failures.items()}
+        self._failures = {name: when for name, when in recent.items() if when}
+        return len(self._failures[application])
 
     async def _registered(self, ari: Ari) -> str | None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -49,6 +50,7 @@ class Caller:
     timezone: str
     language: str
     teams: tuple[TeamRole, ...] = ()
+    pin_index: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class People:
             return await self._judge(org_id, only_digits(caller_number), digits, now)
         except StoreError:
             return PinVerdict("unavailable")
+
+    def is_pin(self, caller: Caller, digits: str) -> bool:
+        """Whether these digits, heard or read somewhere, are the caller's PIN."""
+        index = self._hasher.index(caller.org_id, digits)
+        return caller.pin_index is not None and hmac.compare_digest(index, caller.pin_index)
 
     async def assign_pin(self, org_id: UUID, user_id: UUID, pin: str | None = None) -> str:
         """Give a user a random PIN nobody else in the organisation has, and return it this once.

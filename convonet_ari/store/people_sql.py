@@ -26,7 +26,7 @@ FORGET_FAILURES = "DELETE FROM pin_failures WHERE at < $1"
 
 CALLER = """
 SELECT u.org_id, u.id AS user_id, u.name, u.org_role AS role, coalesce(u.timezone, o.timezone) AS timezone,
-       coalesce(u.language, o.language) AS language
+       coalesce(u.language, o.language) AS language, u.pin_index
 FROM users u JOIN organisations o ON o.org_id = u.org_id WHERE u.id = $1 AND u.active
 """
 

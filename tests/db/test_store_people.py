@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -210,3 +211,14 @@ async def test_digits_reach_neither_postgres_log_nor_any_table(house: House) -> 
     for digits in (PIN, WRONG):
         assert digits not in log
         assert digits not in "".join(rows)
+
+
+async def test_a_callers_pin_is_known_again_where_it_is_spoken_and_nowhere_to_be_read(house: House) -> None:
+    verdict = await house.people.check_pin(
+        house.demo.org_id, house.demo.number, house.demo.pin, datetime.now(UTC)
+    )
+    assert verdict.caller is not None
+    assert house.people.is_pin(verdict.caller, house.demo.pin)
+    assert not house.people.is_pin(verdict.caller, f"{int(house.demo.pin) + 1}")
+    assert not house.people.is_pin(replace(verdict.caller, pin_index=None), house.demo.pin)
+    assert "pin_index" not in repr(verdict)

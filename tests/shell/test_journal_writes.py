@@ -16,6 +16,7 @@ from tests.fakes.virtual_time import in_virtual_time
 pytestmark = pytest.mark.shell
 
 BEGAN = ev.SpeechBegan()
+REFUSED = ev.SpeechRecognized("nobody can store this")
 
 
 class Database:
@@ -40,6 +41,8 @@ class Database:
         await self.gate.wait()
         if self.down is not None:
             raise self.down
+        if any(event == REFUSED for _, _, event in entries):
+            raise StoreError("refused")
         self.batches.append(entries)
 
     def write(self, row: str, error: StoreError | None = None) -> None:
@@ -160,3 +163,36 @@ async def test_nobody_waits_for_what_a_session_notes_after_it_lost_the_call() ->
         store.write("recording")
         assert await store.journal.flushed(1)
         assert store.told == ["fenced"]
+
+
+@in_virtual_time
+async def test_an_event_that_postgresql_refuses_does_not_hold_up_those_around_it() -> None:
+    async with database() as store:
+        for event in (BEGAN, REFUSED, BEGAN):
+            store.journal.event(10, event)
+        store.write("phase")
+        assert await store.journal.flushed(2)
+        assert store.numbers == [[5], [7]]
+        assert store.rows == ["phase"]
+        store.journal.event(20, BEGAN)
+        store.journal.event(30, BEGAN)
+        assert await store.journal.flushed(1)
+        assert store.numbers[2:] == [[8, 9]]
+        assert store.told == []
+
+
+@in_virtual_time
+async def test_a_refused_row_takes_no_event_with_it() -> None:
+    async with database() as store:
+        store.gate.clear()
+
+        async def refused() -> None:
+            await store.gate.wait()
+            raise StoreError("refused")
+
+        store.journal.write(refused)
+        await asyncio.sleep(0.1)
+        store.journal.event(10, BEGAN)
+        store.gate.set()
+        assert await store.journal.flushed(2)
+        assert store.numbers == [[5]]

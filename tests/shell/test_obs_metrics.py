@@ -52,6 +52,7 @@ def test_processes_are_summed_and_a_dead_ones_live_calls_are_forgotten(tmp_path:
     seen = run(FORKED, str(tmp_path))
     assert "convonet_calls_started_total 6.0" in seen
     assert 'convonet_calls_ended_total{outcome="ended"} 3.0' in seen
+    assert 'convonet_calls_ended_total{outcome="killed"} 1.0' in seen
     assert "convonet_calls_active 2.0" in seen
     assert 'convonet_turn_seconds_count{part="total"} 3.0' in seen
     assert 'convonet_tool_seconds_bucket{le="0.025",outcome="ok",tool="create_todo"} 3.0' in seen
