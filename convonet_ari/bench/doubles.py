@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's protocols with fixed delays and no mind: what remains is our own share.
+"""OpenAI's protocols with fixed delays and no mind behind them: what remains of a gap is our own share.
 
 Run as a process of its own (`python -m convonet_ari.bench.doubles PORT`), so that nobody's clock holds it up.
 """
@@ -6,16 +6,17 @@ Run as a process of its own (`python -m convonet_ari.bench.doubles PORT`), so th
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from aiohttp import web
 
 from convonet_ari.bench.sounds import sweep
+from convonet_ari.embedded.openai_double import script as double
+from convonet_ari.embedded.openai_double.double import OpenAIDouble
+from convonet_ari.embedded.phone.ulaw import Pcm
 
 RECOGNITION_S = 0.200
 FIRST_TOKEN_S = 0.200
@@ -25,14 +26,13 @@ INJECTED_MS = round((RECOGNITION_S + FIRST_TOKEN_S + TOKENS_S + FIRST_AUDIO_S) *
 
 TTS_RATE = 24_000
 PER_CHARACTER_S = 0.05
-CHUNK = TTS_RATE * 2 // 10
-SHORT = ("Sure,", " I", " can", " do", " that.")
-# One long sentence, cut nowhere, that plays for some ten seconds; the space behind it tells that it is over.
+SHORT = "Sure, I can do that."
+TOKEN_S = TOKENS_S / len(SHORT.split(" "))
+# One long sentence, cut nowhere, that plays for some ten seconds.
 STORY = (
     "Once there was a telephone that nobody had ever heard because everybody who called it was told at once"
-    " what they wanted to know and went away so glad that they forgot to say who had told them about it. "
+    " what they wanted to know and went away so glad that they forgot to say who had told them about it."
 )
-KEEP_ALIVE_S = 0.05
 
 
 @dataclass(slots=True)
@@ -43,14 +43,16 @@ class Script:
     story: bool = False
     thinks_s: float = 0.0
 
+    @property
+    def answer(self) -> str:
+        """Spaces are tokens that say nothing: the model is at work, and can be stopped."""
+        return STORY + " " * (1 + round(self.thinks_s / TOKEN_S)) if self.story else SHORT
+
 
 @dataclass(slots=True)
 class Seen:
-    """Times are monotonic, as all processes of a machine share them."""
+    """When a client left before its answer was over; monotonic, as all processes of a machine share it."""
 
-    recognitions: int = 0
-    answers: int = 0
-    speeches: int = 0
     cancelled: list[float] = field(default_factory=list)
 
 
@@ -61,19 +63,23 @@ class Doubles:
         self.script = Script()
         self.seen = Seen()
         self.stopped = asyncio.Event()
+        self._double = OpenAIDouble(
+            double.Script(self._hear, self._think, _speak),
+            double.Delays(RECOGNITION_S, FIRST_TOKEN_S + TOKEN_S, TOKEN_S, FIRST_AUDIO_S),
+        )
 
     def app(self) -> web.Application:
-        app = web.Application(client_max_size=2**25)
-        app.add_routes(
-            [
-                web.post("/v1/audio/transcriptions", self._transcribe),
-                web.post("/v1/chat/completions", self._answer),
-                web.post("/v1/audio/speech", self._speak),
-                web.put("/script", self._told),
-                web.get("/seen", self._asked),
-            ]
-        )
+        app = self._double.app()
+        app.router.add_put("/script", self._told)
+        app.router.add_get("/seen", self._asked)
+        app.cleanup_ctx.append(self._watching)
         return app
+
+    async def _hear(self, audio: Pcm, language: str) -> str:
+        return self.script.hears
+
+    def _think(self, body: double.Body) -> double.Reply:
+        return double.Reply(self.script.answer)
 
     async def _told(self, request: web.Request) -> web.Response:
         self.script, self.seen = Script(**await request.json()), Seen()
@@ -82,66 +88,21 @@ class Doubles:
     async def _asked(self, request: web.Request) -> web.Response:
         return web.json_response(asdict(self.seen))
 
-    async def _transcribe(self, request: web.Request) -> web.Response:
-        due = time.monotonic() + RECOGNITION_S
-        self.seen.recognitions += 1
-        await request.read()
-        await _until(due)
-        return web.json_response({"text": self.script.hears})
+    async def _watching(self, app: web.Application) -> AsyncIterator[None]:
+        watch = asyncio.create_task(self._watch())
+        yield
+        watch.cancel()
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        began, script = time.monotonic(), self.script
-        self.seen.answers += 1
-        await request.read()
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        tokens = (STORY,) if script.story else SHORT
-        try:
-            await response.prepare(request)
-            for number, token in enumerate(tokens, 1):
-                await _until(began + FIRST_TOKEN_S + TOKENS_S * number / len(tokens))
-                await response.write(_event(token))
-            await self._think_on(response, script.thinks_s)
-            await response.write(_event(None) + b"data: [DONE]\n\n")
-        except (asyncio.CancelledError, ConnectionResetError):
+    async def _watch(self) -> None:
+        while True:
+            await self._double.left.wait()
+            self._double.left.clear()
             self.seen.cancelled.append(time.monotonic())
             self.stopped.set()
-            raise
-        return response
-
-    async def _think_on(self, response: web.StreamResponse, seconds: float) -> None:
-        """Tokens that say nothing: the model is at work, and can be stopped."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            await response.write(_event(""))
-            await asyncio.sleep(KEEP_ALIVE_S)
-
-    async def _speak(self, request: web.Request) -> web.StreamResponse:
-        due = time.monotonic() + FIRST_AUDIO_S
-        self.seen.speeches += 1
-        given = await request.json()
-        sound = sweep(len(given["input"]) * PER_CHARACTER_S, TTS_RATE).astype("<i2").tobytes()
-        response = web.StreamResponse(headers={"Content-Type": "audio/pcm"})
-        await _until(due)
-        await response.prepare(request)
-        for at in range(0, len(sound), CHUNK):
-            await response.write(sound[at : at + CHUNK])
-        return response
 
 
-async def _until(due: float) -> None:
-    await asyncio.sleep(max(0.0, due - time.monotonic()))
-
-
-def _event(content: str | None) -> bytes:
-    delta: Mapping[str, Any] = {} if content is None else {"role": "assistant", "content": content}
-    chunk = {
-        "id": "double",
-        "object": "chat.completion.chunk",
-        "created": 0,
-        "model": "double",
-        "choices": [{"index": 0, "delta": delta, "finish_reason": None if content is not None else "stop"}],
-    }
-    return f"data: {json.dumps(chunk)}\n\n".encode()
+async def _speak(text: str) -> AsyncIterator[Pcm]:
+    yield sweep(len(text) * PER_CHARACTER_S, TTS_RATE)
 
 
 def main(port: int) -> None:

@@ -52,13 +52,14 @@ async def test_recognition_takes_its_delay_and_says_what_the_script_says(
 async def test_speech_begins_after_its_delay_at_full_strength(doubles: tuple[Doubles, OpenAI]) -> None:
     tts = OpenAITTS(doubles[1])
     await tts.warm()
-    began, first, total = time.monotonic(), 0.0, 0
+    began, first, total, loudest = time.monotonic(), 0.0, 0, 0
     async for chunk in tts.speak("Sure, I can do that."):
         first = first or time.monotonic() - began
-        assert np.abs(chunk).max() > 7000
+        loudest = max(loudest, int(np.abs(chunk).max()))
         total += len(chunk)
     assert FIRST_AUDIO_S <= first < FIRST_AUDIO_S + LATE_S
     assert total == 24_000
+    assert loudest > 7000
     await tts.close()
 
 
@@ -98,7 +99,7 @@ async def test_the_script_is_changed_from_outside_and_what_was_seen_begins_anew(
     doubles: tuple[Doubles, OpenAI],
 ) -> None:
     served, settings = doubles
-    served.seen.answers = 7
+    served.seen.cancelled.append(7.0)
     address = str(settings.base_url).removesuffix("/v1")
     async with aiohttp.ClientSession() as http:
         async with http.put(
@@ -106,5 +107,5 @@ async def test_the_script_is_changed_from_outside_and_what_was_seen_begins_anew(
         ) as told:
             assert told.status == 200
         async with http.get(f"{address}/seen") as seen:
-            assert (await seen.json())["answers"] == 0
+            assert (await seen.json())["cancelled"] == []
     assert served.script == Script("Yes.", True, 1)
