@@ -5,15 +5,13 @@ from __future__ import annotations
 from convonet_ari.bench.bench import TURNS_A_CALL, Bench
 from convonet_ari.bench.caller import Caller, calling
 from convonet_ari.bench.doubles import INJECTED_MS, Script
-from convonet_ari.bench.figures import percentile
-from convonet_ari.bench.result import STAGES
+from convonet_ari.bench.result import Stages
 from convonet_ari.bench.sounds import Utterance, question, spoken
 from convonet_ari.bench.world import BARE_SILENCE_MS
 from convonet_ari.embedded.phone import Phone
 
 # Whose answers of the local model are short.
 LOCAL_QUESTIONS = ("my-todos", "hello", "departments", "budget-done")
-Stages = dict[str, list[float]]
 
 
 async def overhead(bench: Bench) -> None:
@@ -42,7 +40,7 @@ async def _measure(bench: Bench, key: str, turns: int, less: float = 0.0) -> Non
             figure.samples += [gap - less for gap in gaps if gap is not None]
             figure.failed += gaps.count(None)
             bench.tell(f"{figure.n} of {turns} turns")
-    bench.result.stages[key] = {stage: percentile(stages.get(stage, []), 50) for stage in STAGES}
+    bench.result.stages[key] = stages.medians()
 
 
 async def _call(bench: Bench, phone: Phone, key: str, turns: int, stages: Stages) -> list[float | None]:
@@ -51,10 +49,7 @@ async def _call(bench: Bench, phone: Phone, key: str, turns: int, stages: Stages
         for number in range(turns):
             await caller.pauses_for_breath()
             await caller.asks(_said(key, number, caller))
-    timings = await bench.world.timings(caller.number)
-    for number, turn in enumerate(caller.turns, 1):
-        if turn.gap_ms is not None and number in timings:
-            _split(turn.gap_ms, timings[number], stages)
+    await bench.world.split(caller, stages)
     return [turn.gap_ms for turn in caller.turns]
 
 
@@ -63,12 +58,3 @@ def _said(key: str, number: int, caller: Caller) -> Utterance:
         return question(number, caller.dice)
     lead = int(caller.dice.integers(160))
     return spoken("am_michael", LOCAL_QUESTIONS[number % len(LOCAL_QUESTIONS)], lead)
-
-
-def _split(gap_ms: float, timings: dict[str, int], stages: Stages) -> None:
-    """What the worker measured of its own; the rest is the way in and out, and what the VAD adds."""
-    for stage in STAGES[:-1]:
-        if f"{stage}_ms" in timings:
-            stages.setdefault(stage, []).append(timings[f"{stage}_ms"])
-    if "total_ms" in timings:
-        stages.setdefault("egress", []).append(gap_ms - timings["total_ms"])

@@ -11,7 +11,7 @@ import psutil
 from convonet_ari.bench.bench import Bench
 from convonet_ari.bench.caller import Caller, calling
 from convonet_ari.bench.doubles import Script
-from convonet_ari.bench.result import Step
+from convonet_ari.bench.result import Stages, Step
 from convonet_ari.bench.sounds import question
 from convonet_ari.embedded.phone import Phone
 from convonet_ari.embedded.phone.errors import PhoneError
@@ -21,6 +21,8 @@ APART_S = 0.12
 # The telephones' clock: many callers off its grid would cost what is to be measured.
 GRID_S = 0.01
 COST_AT = 16
+# About as long as a turn: callers are spread over it, as those are who do not know of each other.
+TURN_S = 4.0
 ALONE_TURNS = 12
 
 
@@ -41,20 +43,24 @@ async def calls(bench: Bench) -> None:
 async def _step(bench: Bench, count: int) -> Step:
     known = bench.result.figures.get("cascade")
     if count == 1 and known is not None and known.samples:
-        return Step(1, list(known.samples), known.failed)
+        return Step(1, list(known.samples), known.failed, stages=dict(bench.result.stages["cascade"]))
     turns = ALONE_TURNS if count == 1 else bench.effort.load_turns
     step, meter = Step(count), Meter(bench.world.workers())
     async with bench.world.trunk() as phone, AsyncExitStack() as open_calls:
         callers = await _all_in_conversation(bench, phone, open_calls, count)
         step.unanswered += count - len(callers)
-        meter.begin()
+        if count == COST_AT:
+            meter.begin()
         await asyncio.gather(*(_talks(caller, turns) for caller in callers))
         if count == COST_AT:
             meter.end(bench, count)
+    stages = Stages()
     for caller in callers:
+        await bench.world.split(caller, stages)
         step.gaps += [turn.gap_ms for turn in caller.turns if turn.gap_ms is not None]
         step.unanswered += turns - sum(turn.gap_ms is not None for turn in caller.turns)
         step.underruns += sum(turn.holes for turn in caller.turns)
+    step.stages = stages.medians()
     return step
 
 
@@ -77,7 +83,9 @@ async def _all_in_conversation(
 
 async def _talks(caller: Caller, turns: int) -> None:
     with suppress(TimeoutError, PhoneError):
-        for number in range(turns):
+        await asyncio.sleep(float(caller.dice.uniform(0, TURN_S)))
+        first = int(caller.dice.integers(100))
+        for number in range(first, first + turns):
             await caller.pauses_for_breath()
             await caller.asks(question(number, caller.dice))
 
@@ -94,9 +102,13 @@ class Meter:
         self._began, self._spent = time.monotonic(), self._seconds()
 
     def end(self, bench: Bench, count: int) -> None:
+        cpu, memory = bench.result.figure("cpu"), bench.result.figure("memory")
+        if not all(worker.is_running() for worker in self._workers):
+            cpu.failed, memory.failed = cpu.failed + 1, memory.failed + 1
+            return
         share = (self._seconds() - self._spent) / (time.monotonic() - self._began)
-        bench.result.figure("cpu").samples.append(share * 100 / count)
-        bench.result.figure("memory").samples.append((self._memory() - self._idle) / 2**20 / count)
+        cpu.samples.append(share * 100 / count)
+        memory.samples.append((self._memory() - self._idle) / 2**20 / count)
 
     def _seconds(self) -> float:
         return sum(sum(worker.cpu_times()[:2]) for worker in self._workers)

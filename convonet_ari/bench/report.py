@@ -53,19 +53,15 @@ def stages_table(result: Result) -> Table:
 
 def steps_table(steps: list[Step]) -> Table:
     table = Table(title="Calls at once, gap in ms", title_justify="left", header_style="bold")
-    for name in ("calls", "turns", "p50", "p95", "unanswered", "underruns"):
+    stages = [stage.replace("_", " ") for stage in STAGES]
+    for name in ("calls", "turns", "p50", "p95", "unanswered", "underruns", *stages):
         table.add_column(name, justify="right")
     for step in steps:
+        gaps = [_number(value, 0) for value in (step.p50, step.p95)]
+        parts = [_number(step.stages.get(stage, math.nan), 0) for stage in STAGES]
+        counts = (str(step.unanswered), str(step.underruns))
         style = "" if step.holds(steps[0].p95) else "red"
-        cells = (
-            step.calls,
-            len(step.gaps),
-            round(step.p50),
-            round(step.p95),
-            step.unanswered,
-            step.underruns,
-        )
-        table.add_row(*map(str, cells), style=style)
+        table.add_row(str(step.calls), str(len(step.gaps)), *gaps, *counts, *parts, style=style)
     return table
 
 

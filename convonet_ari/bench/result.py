@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,12 +21,13 @@ STAGES = ("endpoint", "recognition", "first_token", "first_audio", "egress")
 
 @dataclass(slots=True)
 class Step:
-    """So many calls at once: every turn's gap, and what went wrong."""
+    """So many calls at once: every turn's gap, the medians of its parts, and what went wrong."""
 
     calls: int
     gaps: list[float] = field(default_factory=list)
     unanswered: int = 0
     underruns: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
 
     @property
     def p50(self) -> float:
@@ -57,6 +59,24 @@ class Result:
     def save(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(_rounded(asdict(self)), indent=1) + "\n", encoding="utf-8")
+
+
+class Stages:
+    """Collects a gap's parts: what the worker measured of its own, and the rest."""
+
+    def __init__(self) -> None:
+        self._samples: dict[str, list[float]] = {}
+
+    def add(self, gap_ms: float, timings: Mapping[str, int]) -> None:
+        """The rest is the way in and out, and what the VAD adds."""
+        for stage in STAGES[:-1]:
+            if f"{stage}_ms" in timings:
+                self._samples.setdefault(stage, []).append(timings[f"{stage}_ms"])
+        if "total_ms" in timings:
+            self._samples.setdefault("egress", []).append(gap_ms - timings["total_ms"])
+
+    def medians(self) -> dict[str, float]:
+        return {stage: percentile(self._samples.get(stage, []), 50) for stage in STAGES}
 
 
 def machine(asterisk: str) -> dict[str, str]:

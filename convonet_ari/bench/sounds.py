@@ -47,7 +47,7 @@ class Utterance:
 def question(number: int, dice: np.random.Generator) -> Utterance:
     """A different voice and sentence each time, at any place between two packets."""
     phrase = QUESTIONS[number % len(QUESTIONS)]
-    voice = VOICES[number // len(QUESTIONS) % len(VOICES)] if number else VOICES[0]
+    voice = VOICES[number // len(QUESTIONS) % len(VOICES)]
     return Utterance.of(voices.load(voice, phrase), int(dice.integers(PACKET)))
 
 

@@ -16,7 +16,9 @@ import aiohttp
 import asyncpg
 import psutil
 
+from convonet_ari.bench.caller import Caller
 from convonet_ari.bench.doubles import Script, Seen
+from convonet_ari.bench.result import Stages
 from convonet_ari.demo.plan import DATABASE, TRUNK_ADDRESS, Plan, Ports, Secrets
 from convonet_ari.demo.screen import Screen
 from convonet_ari.demo.system import EmbeddedSystem, Report
@@ -119,7 +121,14 @@ class World:
         finally:
             await connection.close()
 
-    async def timings(self, number: str) -> dict[int, dict[str, int]]:
+    async def split(self, caller: Caller, stages: Stages) -> None:
+        """Lay what the call stored of each turn beside what its caller heard."""
+        timings = await self._timings(caller.number)
+        for number, turn in enumerate(caller.turns, 1):
+            if turn.gap_ms is not None and number in timings:
+                stages.add(turn.gap_ms, timings[number])
+
+    async def _timings(self, number: str) -> dict[int, dict[str, int]]:
         """The stored figures of this number's newest call, by turn."""
         rows = await self.query(
             "SELECT turn, timings FROM utterances WHERE call_id ="
