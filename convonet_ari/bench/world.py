@@ -19,6 +19,7 @@ import psutil
 from convonet_ari.bench.caller import Caller
 from convonet_ari.bench.doubles import Script, Seen
 from convonet_ari.bench.result import Stages
+from convonet_ari.config import Turn
 from convonet_ari.demo.plan import DATABASE, TRUNK_ADDRESS, Plan, Ports, Secrets
 from convonet_ari.demo.screen import Screen
 from convonet_ari.demo.system import EmbeddedSystem, Report
@@ -58,11 +59,7 @@ class Setting:
 BARE = Setting(
     "bare",
     "doubles, 200 ms of silence end every turn",
-    turn={
-        "eager_silence_ms": BARE_SILENCE_MS,
-        "end_silence_ms": BARE_SILENCE_MS,
-        "incomplete_silence_ms": BARE_SILENCE_MS,
-    },
+    turn={name: BARE_SILENCE_MS for name in Turn.model_fields if name.endswith("silence_ms")},
 )
 CASCADE = Setting("cascade", "doubles, settings as delivered")
 LOCAL = Setting("local", "local engines, settings as delivered", doubles=False)
