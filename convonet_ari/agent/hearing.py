@@ -31,6 +31,14 @@ SLIPS: tuple[tuple[str, str], ...] = (
         r"\b(?:asian|aging|ancient|a gent|asient|edge and)(?=$| please| now)",
         "agent",
     ),
+    (r"\b(?:remained|remind be|re mind|remind) me\b", "remind me"),
+    (r"(?<=\bremind me )into (?=hours|minutes|days|weeks)", "in two "),
+    (r"(?<=\bme )(?:in to|and to|into) (?=hours|minutes|days|weeks)", "in two "),
+    (r"\b(?:undue|on do|un do|and do|undo a)(?= (?:that|it|this|the last)\b)", "undo"),
+    (r"\bcalenders?\b|\bcalendars\b", "calendar"),
+    (r"\b(?:moved|moves|mood|move) (it|that|this) (?:too|two|to)\b", r"move \1 to"),
+    (r"\b(?:snows|snoos|snoozed|sneeze)(?= (?:it|that|for|until)\b)", "snooze"),
+    (r"\b(?:deleted|dilute|the lead|delight)(?= (?:the|my|it|that)\b)", "delete"),
     (r"\b(?:sails|sale's|sells)(?=$| department| please| team)", "sales"),
 )
 _SLIPS = tuple((re.compile(pattern, re.I), replacement) for pattern, replacement in SLIPS)
@@ -50,7 +58,7 @@ def plain(text: str) -> str:
     """Without punctuation around words and hesitation between them, and with the known slips put right."""
     text = re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text)
     text = re.sub(r"\b([ap])\.\s?m\.?", r"\1m", text, flags=re.I)
-    text = re.sub(r"[?!;:\"“”…]|[.,](?=\s|$)", " ", text)
+    text = re.sub(r"[?!;\"“”…]|(?<!\d):|:(?!\d)|[.,](?=\s|$)", " ", text)
     text = " ".join(_NOISE.sub("", " ".join(text.split())).split())
     for pattern, replacement in _SLIPS:
         text = pattern.sub(replacement, text)

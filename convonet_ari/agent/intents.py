@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
-from convonet_ari.agent import replies
+from convonet_ari.agent import followups, replies
+from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers
-from convonet_ari.agent.phrasings import DONE, LINK, PERSON, PHRASINGS
+from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
+from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS
+from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.tools import dates
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The caller's words, put right; `last` is what the assistant said before, `now` the date it was told."""
-
-    text: str
-    last: str = ""
-    now: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Words to say, or a tool to call."""
-
-    text: str = ""
-    tool: str = ""
-    arguments: dict[str, Any] = field(default_factory=dict)
-
-
-Action = Callable[[re.Match[str], Heard], Answer | None]
-
-
-def understand(said: str, last: str = "", now: str = "", name: str = "") -> Answer:
+def understand(
+    said: str, last: str = "", now: str = "", name: str = "", past: tuple[Past, ...] = ()
+) -> Answer:
     """The answer of the first phrasing that fits and whose intent does not decline."""
-    heard = Heard(without_fillers(plain(said)), last, now, name)
+    heard = Heard(without_fillers(plain(said)), last, now, name, past)
     for action, pattern in TABLE:
         match = pattern.search(heard.text)
         if match and (answer := action(match, heard)) is not None:
@@ -83,10 +65,9 @@ def _complete(match: re.Match[str], heard: Heard) -> Answer | None:
     title = _title(match["title"])
     if title and not _IT.fullmatch(match["title"].strip()):
         return Answer(tool="complete_todo", arguments={"title": title})
-    named = re.findall(r"“([^”]+)”", heard.last)
-    return (
-        Answer(tool="complete_todo", arguments={"title": named[-1]}) if named else Answer(replies.ASK_WHICH)
-    )
+    if named := re.findall(r"“([^”]+)”", heard.last):
+        return Answer(tool="complete_todo", arguments={"title": named[-1]})
+    return Answer(tool="complete_todo") if heard.topic == "todo" else Answer(replies.ASK_WHICH)
 
 
 def _list(match: re.Match[str], heard: Heard) -> Answer:
@@ -171,6 +152,11 @@ _AROUND_TITLE = tuple(
 )
 
 ACTIONS: Mapping[str, Action] = {
+    **WORK_ACTIONS,
+    "agreed": followups.agreed,
+    "chosen": followups.chosen,
+    "timed": followups.timed,
+    "asked_reminder": asked_reminder,
     "asked_title": _asked_title,
     "asked_which": _asked_which,
     "create": _create,
@@ -189,6 +175,9 @@ ACTIONS: Mapping[str, Action] = {
     "yes": _yes,
     "greeting": _greet,
 }
+ANSWERS = tuple((name, (r"\S",)) for name in ("agreed", "chosen", "timed", "asked_reminder"))
 TABLE = tuple(
-    (ACTIONS[intent], re.compile(pattern, re.I)) for intent, patterns in PHRASINGS for pattern in patterns
+    (ACTIONS[intent], re.compile(pattern, re.I))
+    for intent, patterns in (*ANSWERS, *PHRASINGS[:ASKED], *WORK, *PHRASINGS[ASKED:])
+    for pattern in patterns
 )

@@ -26,7 +26,8 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
 from convonet_ari.agent import replies
-from convonet_ari.agent.intents import Answer, understand
+from convonet_ari.agent.heard import Answer, Past
+from convonet_ari.agent.intents import understand
 from convonet_ari.agent.prompt import CALLER, NOW, REPORT
 
 
@@ -80,7 +81,8 @@ def respond(messages: Sequence[BaseMessage]) -> Answer:
     said = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), None)
     if said is None:
         return Answer(understand("hello").text)
-    answer = understand(str(messages[said].text), _last_words(messages[:said]), *_told(messages))
+    before = messages[:said]
+    answer = understand(str(messages[said].text), _last_words(before), *_told(messages), _past(before))
     return replace(answer, text=" ".join([*_reports(messages[:said]), answer.text]).strip())
 
 
@@ -105,6 +107,12 @@ def _reports(messages: Sequence[BaseMessage]) -> list[str]:
 
 def _last_words(messages: Sequence[BaseMessage]) -> str:
     return next((str(m.text) for m in reversed(messages) if isinstance(m, AIMessage) and m.text), "")
+
+
+def _past(messages: Sequence[BaseMessage]) -> tuple[Past, ...]:
+    """The tools that were called, in order."""
+    calls = (call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls)
+    return tuple(Past(call["name"], call["args"]) for call in calls)
 
 
 def _told(messages: Sequence[BaseMessage]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ LEAD = (
     r"|just |also |then )*"
 )
 A = r"(?:a |an |another |the |my |one |one more |us |me |down )*(?:new )?"
-TASK = r"(?:todo|todos|task|reminder)(?: item| entry| list)?"
+TASK = r"(?:todo|todos|task)(?: item| entry| list)?"
 TASKS = r"(?:todos?|tasks)"
 LIST = r"(?:my |the )?(?:todos?|tasks|task list|list)"
 LINK = (
@@ -32,6 +32,8 @@ WANT = (
     r"|let me have|i prefer)"
 )
 
+# The first of them answer what was asked; wishes about other work come between those and the rest.
+ASKED = 2
 PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("asked_title", (r"\S",)),
     ("asked_which", (r"\S",)),
@@ -40,8 +42,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"{MAKE} {A}{TASK}\b(?: (?P<title>.*))?$",
             LEAD + rf"(?:add|put|write|note|set) (?P<title>.+) (?:to|on|onto|in|into) {LIST}$",
-            LEAD
-            + r"(?:remind me|remember|don't let me forget|note to self|write down|note down) (?P<title>.+)",
+            LEAD + r"(?:remember|don't let me forget|note to self|write down|note down) (?P<title>.+)",
             LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
             r"^(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
             r"^todo (?P<title>\S+ .+)$",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ABILITIES = (
-    "I can create a todo, tell you your todos, mark a todo as done, tell you our departments, "
+    "I can look after your todos, your reminders and your calendar, tell you our departments, "
     "or put you through to a person."
 )
 LIMITED = f"I am a simple offline assistant, a computer program with few abilities. {ABILITIES}"
@@ -23,11 +23,18 @@ TOOL_FAILED = "I am sorry, that did not work."
 NOTHING_SAID = "I have not said anything yet. How can I help you?"
 
 ASKED_TITLE = re.compile(r"^What should the todo(?: for (?P<due>.+))? say\?$")
+ASKED_WHEN = re.compile(r"When shall I remind you of “(?P<title>[^”]+)”\?$")
+ASK_REMINDER = "What shall I remind you of, and when?"
+LEFT = "All right, I leave it as it is."
 NEVER_MIND = re.compile(r"\b(?:never ?mind|cancel|forget it|nothing|stop)\b", re.I)
 
 
 def ask_title(due: str | None) -> str:
     return f"What should the todo for {due} say?" if due else "What should the todo say?"
+
+
+def ask_when(title: str) -> str:
+    return f"When shall I remind you of “{title}”?"
 
 
 def greeting(name: str) -> str:

@@ -14,7 +14,7 @@ from convonet_ari.store.calendar import Appointment, NewAppointment
 from convonet_ari.tools.agenda import conflict_question, spoken_event, spoken_start
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
-from convonet_ari.tools.meaning import Which, meant
+from convonet_ari.tools.meaning import NewTitle, Which, meant
 from convonet_ari.tools.moving import moved, new_moment
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
@@ -131,7 +131,7 @@ async def update_calendar_event(
     title: Which = None,
     when: NewWhen = None,
     minutes: NewMinutes = None,
-    new_title: Which = None,
+    new_title: NewTitle = None,
     place: Place = None,
 ) -> str:
     """Move or change an appointment; a time alone keeps the day. Also for "no, Thursday"."""

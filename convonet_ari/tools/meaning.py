@@ -29,6 +29,7 @@ Which = Annotated[
         description="Its title in the caller's words, or a part of it; leave it out for 'it', the last one.",
     ),
 ]
+NewTitle = Annotated[str | None, Field(max_length=200, description="A new title, if it gets one.")]
 
 
 class Thing(Protocol):

@@ -13,7 +13,7 @@ from convonet_ari.store.reminders import Delivery, Reminder
 from convonet_ari.tools import dates
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
-from convonet_ari.tools.meaning import Which, is_it, meant
+from convonet_ari.tools.meaning import NewTitle, Which, is_it, meant
 from convonet_ari.tools.moving import moved, new_moment
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
@@ -70,7 +70,7 @@ async def get_reminders(ctx: ToolContext, work: Work, when: Day = None) -> str:
 
 @tool("update_reminder", needs=Perm.REMINDER_WRITE, says="Changing your reminder…", writes=True)
 async def update_reminder(
-    ctx: ToolContext, work: Work, title: Which = None, when: NewWhen = None, new_title: Which = None
+    ctx: ToolContext, work: Work, title: Which = None, when: NewWhen = None, new_title: NewTitle = None
 ) -> str:
     """Move a reminder or change its words; a time alone keeps the day. Also for "no, Thursday"."""
     old = await _meant(ctx, work, title)

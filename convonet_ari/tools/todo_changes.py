@@ -14,7 +14,7 @@ from convonet_ari.store import work as store
 from convonet_ari.store.work import Todo
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
-from convonet_ari.tools.meaning import Which, meant
+from convonet_ari.tools.meaning import NewTitle, Which, meant
 from convonet_ari.tools.moving import in_clock_words, moved
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
@@ -25,7 +25,6 @@ from convonet_ari.tools.wording import one_line
 
 NEVER = re.compile(r"\b(?:no (?:date|day|due date|deadline)|never|none|any ?time|someday)\b", re.IGNORECASE)
 
-NewTitle = Annotated[str | None, Field(max_length=200, description="A new title, if it gets one.")]
 NewDay = Annotated[
     str | None,
     Field(

@@ -1,0 +1,96 @@
+"""Answers to what the assistant asked: yes and no, which one, at what time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from convonet_ari.agent import replies
+from convonet_ari.agent.heard import Answer, Heard, Past
+from convonet_ari.tools import dates
+
+YES = re.compile(
+    r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely"
+    r"|do|do it|do that|do so|go ahead|go for it|you (?:can|may|should)"
+    r"|(?:that's|that is) (?:right|fine|ok|okay)|fine"
+    r"|(?:delete|remove|book|move|change|confirm|schedule) (?:it|that|them)?(?: anyway)?|anyway|i do"
+    r"|i am|sounds good)\b\s*)+"
+    r"(?:please|thanks|thank you)?$",
+    re.IGNORECASE,
+)
+NO = re.compile(r"^(?:no|nope|nah|don't|do not|stop|wait|cancel|never ?mind|leave|keep|not)\b", re.IGNORECASE)
+WISH = re.compile(
+    r"\b(?:create|add|list|show|transfer|speak|talk|human|person|agent|todos|repeat|help|bye|delete|undo|remind"
+    r"|never ?mind|cancel|what|who)\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"“([^”]+)”")
+QUESTION = re.compile(r"\bShall I [^?]+\?$")
+WHICH = re.compile(r"^Which (?:one|todo|open todo|reminder|appointment|team) do you mean")
+WHEN = re.compile(r"^At what time |When shall it be\?$|Which day do you mean\?$")
+LONGEST_CHOICE = 6
+
+
+def agreed(match: re.Match[str], heard: Heard) -> Answer | None:
+    """A question of the last tool is answered: the same again, or nothing."""
+    if not heard.past or not QUESTION.search(heard.last):
+        return None
+    if NO.search(heard.text):
+        return Answer(replies.LEFT)
+    if YES.search(heard.text):
+        return _again(heard.past[-1])
+    return None
+
+
+def chosen(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers "Which one do you mean?"; a new wish has its own verb."""
+    text = heard.text
+    if not heard.past or not WHICH.search(heard.last) or _is_wish(text):
+        return None
+    last = heard.past[-1]
+    names = NAMED.findall(heard.last) or _choices(heard.last)
+    name = _by_place(text, names) or re.sub(r"^(?:the|my) | (?:one|todo|team)$", "", text, flags=re.I)
+    return _again(replace(last, arguments={**last.arguments, _slot(last, heard.last): name}))
+
+
+def timed(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers "At what time?" or says again when it shall be."""
+    if not heard.past or not WHEN.search(heard.last) or _is_wish(heard.text):
+        return None
+    last = heard.past[-1]
+    slot = next((name for name in ("when", "due", "until", "day") if name in last.arguments), "when")
+    before = str(last.arguments.get(slot, "")) if heard.last.startswith("At what time") else ""
+    words = heard.text
+    if before and dates.find(words) is None:
+        words = f"at {words}"
+    return _again(replace(last, arguments={**last.arguments, slot: f"{before} {words}".strip()}))
+
+
+def _again(past: Past) -> Answer:
+    return Answer(tool=past.tool, arguments=dict(past.arguments))
+
+
+def _is_wish(text: str) -> bool:
+    return len(text.split()) > LONGEST_CHOICE or WISH.search(text) is not None
+
+
+def _slot(past: Past, question: str) -> str:
+    """Which argument was not clear."""
+    if question.startswith("Which team"):
+        return "team"
+    if NAMED.search(question):
+        return "title"
+    return next((name for name in ("person", "name", "team") if name in past.arguments), "title")
+
+
+def _choices(question: str) -> list[str]:
+    listed = question.partition(": ")[2].rstrip("?")
+    return [name for name in re.split(r", | or ", listed) if name]
+
+
+def _by_place(text: str, names: list[str]) -> str:
+    """ "The first one", "the last one"."""
+    places = {"first": 0, "second": 1, "third": 2, "last": -1, "former": 0, "latter": -1}
+    found = re.fullmatch(rf"(?:the )?({'|'.join(places)})(?: one)?", text, re.IGNORECASE)
+    place = places[found[1].lower()] if found else None
+    return names[place] if place is not None and -len(names) <= place < len(names) else ""
