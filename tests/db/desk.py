@@ -14,7 +14,7 @@ from convonet_ari.errors import ToolError
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
 from convonet_ari.tools.catalogue import catalogue
-from convonet_ari.tools.context import ToolContext
+from convonet_ari.tools.context import Records, ToolContext
 from convonet_ari.tools.records import StoredRecords
 from convonet_ari.tools.registry import Registry
 from tests.db.house import House
@@ -34,6 +34,7 @@ class Desk:
     turn: int = 0
     calls: int = 0
     transfers: TurnTransfers = field(default_factory=lambda: TurnTransfers(None))
+    records: Records | None = None
 
     async def __call__(self, tool: str, *, said: str = "", same_turn: bool = False, **arguments: Any) -> str:
         self.turn += 0 if same_turn else 1
@@ -47,7 +48,7 @@ class Desk:
             fence=self.lease.fence,
             tool_call_id=f"call_{self.calls}",
             now=self.now.astimezone(zone(self.caller.timezone)),
-            records=StoredRecords(self.house.store),
+            records=self.records or StoredRecords(self.house.store),
             transfers=self.transfers,
             turn=self.turn,
             said=said,

@@ -23,6 +23,7 @@ NAMED: Mapping[str, str] = {
     "due": "tomorrow at 3 pm",
     "at": "tomorrow at 3 pm",
     "until": "tomorrow at 3 pm",
+    "role": "viewer",
     "email": "ann@example.com",
     "timezone": "Berlin",
 }
@@ -42,7 +43,7 @@ def texts(spec: ToolSpec) -> list[str]:
 
 
 def _value(name: str, about: Mapping[str, Any], said: Mapping[str, str]) -> Any:
-    if "enum" in about:
+    if "enum" in about and said.get(name) not in about["enum"]:
         return about["enum"][0]
     return said[name] if name in said else VALUES[about.get("type", "string")]
 
