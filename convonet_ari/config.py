@@ -220,7 +220,7 @@ class OpenAI(Section):
     base_url: str | None = None
     api_key: SecretStr = SecretStr("")
     chat_model: str = "gpt-6-luna"
-    chat_reasoning: str = "none"
+    chat_reasoning: str | None = None
     transcribe_model: str = "gpt-transcribe"
     live_transcribe_model: str = "gpt-live-transcribe"
     speech_model: str = "gpt-4o-mini-tts"
@@ -236,6 +236,13 @@ class OpenAI(Section):
     first_audio_timeout_s: float = Field(default=3, gt=0)
     stall_timeout_s: float = Field(default=2, gt=0)
     prices: dict[str, Price] = {}
+
+    @property
+    def reasoning(self) -> str | None:
+        """OpenAI's chat protocol takes tools only without reasoning; other servers may not know the field."""
+        if self.chat_reasoning is None:
+            return None if self.base_url else "none"
+        return self.chat_reasoning or None
 
     def price(self, model: str) -> Price:
         """Nothing for a model nobody named a price for."""

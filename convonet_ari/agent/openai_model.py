@@ -111,7 +111,7 @@ def make_openai_model(settings: OpenAI) -> OpenAIModel:
         timeout=settings.timeout_s,
         max_retries=0,
         max_completion_tokens=MAX_TOKENS,
-        reasoning_effort=settings.chat_reasoning or None,
+        reasoning_effort=settings.reasoning,
         # Other servers speak this protocol alone; langchain would choose the other one by a model's name.
         use_responses_api=False,
         streaming=True,

@@ -256,10 +256,13 @@ async def test_what_an_answer_cost_is_counted_even_when_it_was_cut_off() -> None
     assert (part.text_out, part.text_in) == (3, 1)
 
 
-async def test_a_request_asks_for_no_reasoning_and_for_the_usage() -> None:
+async def test_a_request_asks_for_the_usage_and_for_reasoning_only_where_it_is_set() -> None:
     async with served() as (double, settings):
         await answer(make_openai_model(settings), HumanMessage("Hello"))
-        await answer(make_openai_model(settings.model_copy(update={"chat_reasoning": ""})), DEPARTMENTS)
+        wanted = settings.model_copy(update={"chat_reasoning": "none"})
+        await answer(make_openai_model(wanted), DEPARTMENTS)
     first, second = double.bodies("chat")
-    assert (first["reasoning_effort"], first["stream_options"]) == ("none", {"include_usage": True})
-    assert "reasoning_effort" not in second
+    assert first["stream_options"] == {"include_usage": True}
+    assert "reasoning_effort" not in first
+    assert second["reasoning_effort"] == "none"
+    assert OpenAI().reasoning == "none"
