@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -11,13 +13,27 @@ import asyncpg
 
 from convonet_ari.config import Settings
 from convonet_ari.demo.running import settings_for
-from convonet_ari.doctor import configuration, database, here, manager, rest, speech, workers
-from convonet_ari.doctor.finding import Finding, fail, ok
+from convonet_ari.doctor import (
+    configuration,
+    database,
+    files,
+    firewall,
+    here,
+    known_bugs,
+    manager,
+    rest,
+    speech,
+    workers,
+)
+from convonet_ari.doctor.finding import Finding, Level, fail, healthy, ok, warn
+from convonet_ari.doctor.ledger import NUMBER, own_user
 from convonet_ari.doctor.subject import Subject
+from convonet_ari.doctor.trial import Options, Trial, way_back
 from convonet_ari.errors import ConfigError, ConvonetError, MissingPart
 from convonet_ari.store.pool import OUTAGE
 
 LOOK_S = 3.0
+CALL = "Call"
 Look = Callable[[], Awaitable[list[Finding]]]
 
 
@@ -54,6 +70,25 @@ async def examine(subject: Subject) -> list[Finding]:
     return [finding for findings in found for finding in findings]
 
 
+async def place_call(settings: Settings, options: Options, *, with_user: bool) -> list[Finding]:
+    """The steps of a call, and what is known of this Asterisk where one of them failed."""
+    if not options.did:
+        return [warn(CALL, "no number to dial", "Name one with --did.")]
+    try:
+        async with AsyncExitStack() as stack:
+            http = await stack.enter_async_context(aiohttp.ClientSession())
+            if with_user:
+                pin = await stack.enter_async_context(own_user(settings, options.did))
+                options = replace(options, pin=pin, caller=NUMBER)
+            found = await Trial(settings, options, http).run()
+            if found[0].level is Level.OK:
+                found.append(await way_back(settings, options, http))
+            return found if healthy(found) else [*found, *known_bugs.of(await rest.version(settings, http))]
+    except (ConvonetError, *OUTAGE, TimeoutError, asyncpg.PostgresError, ValueError) as error:
+        mend = "Mend what was found above; a call needs the database."
+        return [fail(CALL, f"not placed ({type(error).__name__})", mend)]
+
+
 async def within(part: str, look: Look, deadline_s: float = LOOK_S) -> list[Finding]:
     try:
         async with asyncio.timeout(deadline_s):
@@ -65,13 +100,24 @@ async def within(part: str, look: Look, deadline_s: float = LOOK_S) -> list[Find
 
 
 def _settings(subject: Subject) -> list[Finding]:
-    settings = subject.settings
+    settings, dids = subject.settings, [subject.did] if subject.did else []
     return [
         configuration.secrets(settings),
         *configuration.placeholders(settings),
         *configuration.installed_files(subject.etc),
+        *_asterisk_files(subject, dids),
         here.recordings(settings),
         here.disk(settings),
+    ]
+
+
+def _asterisk_files(subject: Subject, dids: list[str]) -> list[Finding]:
+    if not subject.etc.is_dir():
+        return []
+    found = files.in_folder(subject.etc)
+    return [
+        *files.look(found, subject.settings, dids),
+        *firewall.judge(firewall.rules(), *files.rtp_range(found.read("rtp.conf"))),
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from convonet_ari.callcenter.connection import AmiLogin, Connection
+from convonet_ari.callcenter.events import Event, QueueCallerJoin, QueueMember, parse
 from convonet_ari.config import Asterisk, Settings
 from convonet_ari.dialplan.render import DialplanOptions
 from convonet_ari.dialplan.settings import from_settings
@@ -14,6 +16,8 @@ from convonet_ari.errors import AmiError, AmiLost, AmiTimeout
 
 MANAGER, DIALPLAN, QUEUES = "Asterisk manager interface", "Dialplan", "Queues"
 DEADLINE_S = 2.0
+POLL_S = 0.1
+RINGING = 6
 CONTEXTS = ("convonet-inbound", "convonet-enter", "convonet-return", "convonet-people")
 TRUNK_CONTEXT = "from-pstn"
 INSTALL = "Run `convonet dialplan install`."
@@ -63,6 +67,25 @@ async def routes(settings: Settings, dids: Sequence[str]) -> list[Finding]:
     return []
 
 
+async def waiting(settings: Settings, channel: str) -> tuple[str, int]:
+    """Wait until a queue holds this channel: which, and at what position. Raises AmiError."""
+    async with _connected(settings.asterisk) as ami:
+        while True:
+            for entry in await _queues(ami):
+                if isinstance(entry, QueueCallerJoin) and entry.channel_id == channel:
+                    return entry.queue, entry.position
+            await asyncio.sleep(POLL_S)
+
+
+async def members(settings: Settings, queue: str) -> tuple[int, int]:
+    """How many of a queue's members could answer now, and how many there are. Raises AmiError."""
+    async with _connected(settings.asterisk) as ami:
+        found = [entry for entry in await _queues(ami) if isinstance(entry, QueueMember)]
+    mine = [member for member in found if member.queue == queue]
+    # A member whose telephone rings for the doctor is there as well.
+    return sum(member.available or member.status == RINGING for member in mine), len(mine)
+
+
 def shut(error: AmiError, asterisk: Asterisk) -> Finding:
     address = f"{asterisk.ami_host}:{asterisk.ami_port}"
     match error:
@@ -106,6 +129,10 @@ async def _exists(ami: Connection, context: str, extension: str) -> bool:
     function = f"DIALPLAN_EXISTS({context},{extension},1)"
     (answer, *_) = await ami.ask({"Action": "Getvar", "Variable": function})
     return answer.get("value") == "1"
+
+
+async def _queues(ami: Connection) -> list[Event]:
+    return [event for headers in await ami.ask({"Action": "QueueStatus"}) if (event := parse(headers))]
 
 
 async def _application_data(ami: Connection, context: str) -> list[str]:

@@ -22,7 +22,9 @@ def show(findings: list[Finding], console: Console) -> None:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for finding in findings:
-        table.add_row(SIGNS[finding.level], finding.part, escape(finding.what))
+        took = f" ({finding.ms} ms)" if finding.ms is not None else ""
+        name = f" [red]\\[{finding.fault}][/]" if finding.fault else ""
+        table.add_row(SIGNS[finding.level], finding.part, f"{escape(finding.what)}{took}{name}")
         if finding.mend:
             table.add_row("", "", f"[cyan]→ {escape(finding.mend)}[/]")
     console.print(table)

@@ -14,7 +14,7 @@ from convonet_ari.doctor import road
 from convonet_ari.doctor.finding import Finding, fail, ok, warn
 from convonet_ari.errors import AriError, ProtocolError
 from convonet_ari.stasis.ari.generated import Api, Module
-from convonet_ari.stasis.ari.rest import Query
+from convonet_ari.stasis.ari.rest import Query, Value
 
 REST, VERSION, MODULES, MEDIA = (
     "Asterisk REST interface",
@@ -65,10 +65,17 @@ class HttpRest:
 
     async def call(self, method: str, uri: str, query: Query | None = None, body: Any = None) -> str:
         url = f"{self._url}/{uri}"
-        async with self._http.request(method, url, headers=self._headers, json=body) as answer:
+        asked = {name: _text(value) for name, value in (query or {}).items() if value is not None}
+        async with self._http.request(method, url, headers=self._headers, params=asked, json=body) as answer:
             if answer.status >= 400:
                 raise AriError(answer.status, answer.reason or "", await answer.text())
             return await answer.text()
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (str, int, float)) else ",".join(value or ())
 
 
 async def look(settings: Settings, http: aiohttp.ClientSession) -> list[Finding]:
@@ -84,6 +91,14 @@ async def look(settings: Settings, http: aiohttp.ClientSession) -> list[Finding]
     found += judge_modules(await api.asterisk.list_modules())
     found.append(await media(asterisk.http_url, http))
     return found + await road.look(api, from_settings(settings))
+
+
+async def version(settings: Settings, http: aiohttp.ClientSession) -> str:
+    """Asterisk's own word for it; empty when it does not answer."""
+    try:
+        return judge_version(await _version(Api(HttpRest(http, settings)))).what
+    except (AriError, aiohttp.ClientError, ProtocolError):
+        return ""
 
 
 async def _version(api: Api) -> str:
