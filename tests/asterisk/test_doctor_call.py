@@ -57,8 +57,6 @@ async def test_faults_of_a_call_are_called_by_their_names(system: EmbeddedSystem
     settings = settings_of(system)
     no_route = await place_call(settings, Options("+19995550000"), with_user=False)
     assert faults(no_route)["Ringing"] == "no-route"
-    wrong_context = await place_call(settings, Options(DID, "from-nowhere"), with_user=False)
-    assert faults(wrong_context)["Ringing"] == "no-route"
     wrong_user = settings_of(system, CONVONET_ARI_PASSWORD="another")
     refused = await place_call(wrong_user, Options(DID), with_user=False)
     assert faults(refused) == {"The doctor's line": "ari-user"}
