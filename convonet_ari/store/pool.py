@@ -97,8 +97,9 @@ class Store:
     async def _transaction(self) -> AsyncIterator[Tx]:
         async with self._connection() as (connection, limit):
             transaction = connection.transaction()
-            await transaction.start()
             try:
+                # Inside: cut short here, nobody knows whether it began, and the connection is cut as well.
+                await transaction.start()
                 yield connection
             except BaseException as error:
                 await _undo(connection, transaction, broken=limit.expired() or isinstance(error, OUTAGE))

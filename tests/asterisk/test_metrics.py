@@ -56,7 +56,9 @@ async def test_one_turn_is_counted_and_explains_itself(system: EmbeddedSystem, s
     )
     assert {"recognition_ms", "audio_ms"} <= json.loads(rows[0]["timings"]).keys()
     told = [key for row in rows if row["who"] == "assistant" for key in json.loads(row["timings"])]
-    assert sorted(told) == sorted(f"{part}_ms" for part in PARTS)
+    assert sorted(told) == sorted([*(f"{part}_ms" for part in PARTS), "model_ms"])
+    assert more('convonet_turns_total{outcome="done"}') == 1
+    assert more('convonet_model_seconds_count{outcome="ok"}') == 2
 
 
 async def test_a_call_taken_over_is_live_once_and_not_twice(system: EmbeddedSystem, scribe: Scribe) -> None:
