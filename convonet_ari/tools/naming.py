@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
@@ -54,6 +55,7 @@ class Found(Generic[T]):
     near: tuple[T, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def sound(word: str) -> str:
     """A key that names of one sound share: John and Jon, Catherine and Kathryn, Meier and Mayer."""
     key = plain(word).replace(" ", "")
@@ -62,6 +64,7 @@ def sound(word: str) -> str:
     return key
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower-case letters and digits without accents, words parted by one space."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
