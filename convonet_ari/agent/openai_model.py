@@ -50,6 +50,13 @@ class OpenAIModel(ChatOpenAI):
         finally:
             answer.count()
 
+    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The SDK looks through every word of its arguments but `extra_body`: tools take it 20 ms."""
+        payload: dict[str, Any] = super()._get_request_payload(*args, **kwargs)
+        if tools := payload.pop("tools", None):
+            payload["extra_body"] = {**(payload.get("extra_body") or {}), "tools": tools}
+        return payload
+
     async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
         with translated():
             return await super()._agenerate(*args, **kwargs)

@@ -59,6 +59,15 @@ async def test_a_streamed_tool_call_runs_and_its_result_reaches_the_model() -> N
     assert {t["function"]["name"] for t in first["tools"]} >= {"create_todo", "transfer_to_agent"}
 
 
+async def test_the_model_is_told_of_every_tool_with_its_arguments() -> None:
+    async with talking(Reply("Hello.")) as (double, here):
+        await here.say(1, "Hello")
+        (body,) = double.bodies("chat")
+        told = {tool["function"]["name"]: tool["function"]["parameters"] for tool in body["tools"]}
+        assert told.keys() == {tool.name for tool in here.brain.toolbox.tools}
+        assert "title" in told["create_todo"]["properties"]
+
+
 async def test_a_tool_that_does_not_exist_is_answered_to_the_model_as_an_error() -> None:
     async with talking(Reply(calls=[call("order_pizza")]), Reply("I cannot do that.")) as (double, here):
         events = await here.say(1, "Order a pizza")
