@@ -106,7 +106,9 @@ class Session:
 
     @property
     def arguments(self) -> list[str]:
-        return [str(argument) for argument in self.started["args"]]
+        """Number of this entry, number dialled, status of the queue; one more in a reminder."""
+        entry, number, status, reminder = (str(argument) for argument in self.started["args"])
+        return [entry, number, status, *([reminder] if reminder else [])]
 
     @property
     def base_application(self) -> str:
