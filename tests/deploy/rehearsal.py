@@ -111,7 +111,7 @@ class Rehearsal:
     def shell(self, script: str) -> subprocess.CompletedProcess[str]:
         """In a fresh boot of the machine: its loopback is up, PostgreSQL runs if it is there."""
         started = 'ip link set lo up 2>/dev/null || python3 -c "$UP"; '
-        revived = "[ ! -d /var/lib/postgresql/15/main ] || pg_ctlcluster 15 main start || true; "
+        revived = "[ ! -d /var/lib/postgresql/15/main ] || pg_ctlcluster 15 main start >/dev/null 2>&1; "
         return self.run("bash", "-c", f"UP='{LOOPBACK_UP}'; {started}{revived}{script}")
 
     def calls(self) -> list[str]:

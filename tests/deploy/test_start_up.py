@@ -102,6 +102,14 @@ def test_units_are_sound_and_the_service_is_confined(machine: Rehearsal) -> None
     assert judged.returncode == 0, judged.stdout[-600:]
 
 
+def test_cloud_init_would_understand_the_same(machine: Rehearsal, terraform: Terraform) -> None:
+    startup = terraform.rendered(GCP / "startup.sh.tftpl", {"release": RELEASE, "source": "gs://releases"})
+    config = terraform.rendered(GCP / "cloud-config.yaml.tftpl", {"startup": startup})
+    (machine.props / "cloud-config.yaml").write_text(config, encoding="utf-8")
+    judged = machine.run("cloud-init", "schema", "--config-file", "/rehearsal/cloud-config.yaml")
+    assert "Valid" in judged.stdout, judged.stdout + judged.stderr
+
+
 def test_fail2ban_takes_its_jails(machine: Rehearsal) -> None:
     checked = machine.run("fail2ban-client", "-t")
     assert checked.returncode == 0, checked.stdout + checked.stderr
@@ -139,6 +147,7 @@ def test_a_backup_is_restored_with_its_rows(machine: Rehearsal) -> None:
         "runuser -u postgres -- psql -Atd convonet_restored -c 'SELECT name FROM convonet.organisations'"
     )
     assert told.returncode == 0, told.stdout + told.stderr
+    assert "0 calls, the last never" in told.stdout
     assert told.stdout.splitlines()[-1] == "Bakery"
     assert list(machine.file("/rehearsal/buckets/kept/dumps").glob("*/convonet.dump"))
 

@@ -62,7 +62,12 @@ def succeeds(
 
 def shell_scripts() -> list[Path]:
     """Every script that a machine or a person runs."""
-    candidates = [*MACHINE.iterdir(), *(ROOT / "scripts").iterdir(), ROOT / ".ci" / "run"]
+    candidates = [
+        *MACHINE.iterdir(),
+        *(ROOT / "scripts").iterdir(),
+        ROOT / ".ci" / "run",
+        ROOT / "containers" / "roles.sh",
+    ]
     return sorted(
         path for path in candidates if path.read_bytes().startswith((b"#!/bin/bash", b"#!/usr/bin/env bash"))
     )
