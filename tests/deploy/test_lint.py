@@ -72,7 +72,7 @@ def test_checkov_finds_nothing_that_has_no_reason() -> None:
     checkov = TOOLS / "checkov" / "bin" / "checkov"
     if not checkov.exists():
         pytest.skip("NOT CHECKED: checkov is missing; `make check-deploy` brings it")
-    asked = [
+    asked: list[str | Path] = [
         checkov,
         "--skip-download",
         "--directory",
