@@ -11,7 +11,13 @@ import structlog
 
 from convonet_ari.errors import StoreError
 from convonet_ari.store.pool import Store
-from convonet_ari.store.retention import expired_calls, forget_call, forget_threads
+from convonet_ari.store.retention import (
+    deleted_recordings,
+    expired_calls,
+    forget_call,
+    forget_recording,
+    forget_threads,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +46,7 @@ class Retention:
         """One look; how many calls were forgotten."""
         if threads := await forget_threads(self._store):
             log.debug("threads forgotten", count=threads)
+        await self._deleted()
         forgotten = 0
         for call in await expired_calls(self._store, AT_ONCE):
             folder = self._recordings / str(call.org_id) / str(call.call_id)
@@ -49,16 +56,22 @@ class Retention:
             log.info("calls forgotten", count=forgotten)
         return forgotten
 
+    async def _deleted(self) -> None:
+        """The files of recordings that callers deleted, then their rows."""
+        for recording in await deleted_recordings(self._store, AT_ONCE):
+            if await asyncio.to_thread(_delete, [recording.file]):
+                await forget_recording(self._store, recording)
 
-def _delete(files: Sequence[Path], folder: Path) -> bool:
+
+def _delete(files: Sequence[Path], folder: Path | None = None) -> bool:
     """The files that were noted, and those in the call's folder that nobody could note."""
     try:
-        for file in [*files, *folder.glob("*.wav")]:
+        for file in [*files, *(folder.glob("*.wav") if folder else ())]:
             file.unlink(missing_ok=True)
-        for empty in {folder, *(file.parent for file in files)}:
+        for empty in {*([folder] if folder else ()), *(file.parent for file in files)}:
             with suppress(OSError):
                 empty.rmdir()
     except OSError as error:
-        log.error("a recording cannot be deleted", path=str(folder), error=error.strerror)
+        log.error("a recording cannot be deleted", path=str(folder or files[0]), error=error.strerror)
         return False
     return True

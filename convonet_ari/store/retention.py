@@ -31,6 +31,29 @@ async def forget_call(store: Store, call_id: UUID) -> bool:
         return bool(await tx.fetchval("SELECT forget_call($1)", call_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A recording that was deleted by voice and can no longer be taken back."""
+
+    call_id: UUID
+    segment: int
+    file: Path
+
+
+async def deleted_recordings(store: Store, most: int) -> list[Deleted]:
+    """Of every organisation, longest deleted first. Raises StoreError."""
+    async with store.lookup() as tx:
+        rows = await tx.fetch("SELECT call_id, segment, path FROM deleted_recordings($1)", most)
+    return [Deleted(row["call_id"], row["segment"], Path(row["path"])) for row in rows]
+
+
+async def forget_recording(store: Store, recording: Deleted) -> bool:
+    """Delete the recording's row; False for one that was taken back meanwhile."""
+    async with store.lookup() as tx:
+        found = await tx.fetchval("SELECT forget_recording($1, $2)", recording.call_id, recording.segment)
+    return bool(found)
+
+
 async def forget_threads(store: Store) -> int:
     """Delete what the agent kept of calls that are over; how many threads it was."""
     async with store.lookup() as tx:

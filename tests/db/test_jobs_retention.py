@@ -15,7 +15,13 @@ from convonet_ari.clock import SystemClock
 from convonet_ari.config import Settings
 from convonet_ari.jobs.retention import Retention
 from convonet_ari.store.lease import Lease
-from convonet_ari.store.retention import expired_calls, forget_call, forget_threads
+from convonet_ari.store.retention import (
+    Deleted,
+    expired_calls,
+    forget_call,
+    forget_recording,
+    forget_threads,
+)
 from convonet_ari.store.runs import once, remember_answer
 from tests.db.agent_worker import caller
 from tests.db.house import House
@@ -138,3 +144,30 @@ async def test_a_stranger_sees_and_writes_no_thread(house: House) -> None:
         assert await tx.execute("DELETE FROM threads.checkpoint_blobs") == "DELETE 0"
     async with house.store.lookup() as tx:
         assert await tx.fetchval("SELECT count(*) FROM threads.checkpoint_writes") == 0
+
+
+def is_file(path: Path) -> bool:
+    return path.is_file()
+
+
+async def test_a_recording_deleted_by_voice_goes_once_it_cannot_be_taken_back(
+    house: House, tmp_path: Path
+) -> None:
+    old, fresh = [await ended(house, tmp_path, 1, f"{n}.1") for n in (1, 2)]
+    for lease, minutes in ((old, 16), (fresh, 14)):
+        async with house.store.tenant(lease.org_id) as tx:
+            await tx.execute(
+                "UPDATE recordings SET deleted_at = now() - make_interval(mins => $2) WHERE call_id = $1",
+                lease.call_id,
+                minutes,
+            )
+    await Retention(house.store, tmp_path).look()
+    for lease, there in ((old, False), (fresh, True)):
+        assert is_file(tmp_path / str(lease.org_id) / str(lease.call_id) / "1.wav") == there
+    assert [await belongings(house, lease.call_id) for lease in (old, fresh)] == [4, 5]
+
+
+async def test_nobody_forgets_a_recording_that_was_not_deleted(house: House, tmp_path: Path) -> None:
+    lease = await ended(house, tmp_path, 1, "1.1")
+    assert not await forget_recording(house.store, Deleted(lease.call_id, 0, tmp_path))
+    assert await belongings(house, lease.call_id) == 5

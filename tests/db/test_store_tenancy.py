@@ -53,6 +53,9 @@ ASSISTANT = (
     "INSERT INTO confirmations (org_id, user_id, scope, tool, about, turn) VALUES ($1, $2, $2, 'x', 'y', 1)",
     "INSERT INTO changes (org_id, user_id, tool_call_id, tool, table_name, key)"
     " VALUES ($1, $2, 'x', 'x', 'x', '{}')",
+    "INSERT INTO google_accounts (org_id, user_id, tokens) VALUES ($1, $2, 'x')",
+    "INSERT INTO google_consents (org_id, user_id, state_hash, verifier, expires_at)"
+    " VALUES ($1, $2, 'x', 'x', now())",
 )
 ARRIVALS = (
     "INSERT INTO blocked_callers (org_id, number) VALUES ($1, '1')",
@@ -119,6 +122,8 @@ async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -
     assert seen == {
         "calls",
         "dids",
+        "google_accounts",
+        "google_consents",
         "organisations",
         "preferences",
         "queue_state",
@@ -215,9 +220,13 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
         "open_calls",
         "call_tenant",
         "report_queue",
+        "claim_google_account",
         "claim_reminder",
+        "google_consent_tenant",
         "expired_calls",
+        "deleted_recordings",
         "forget_call",
+        "forget_recording",
         "forget_threads",
     }
     assert not any(row["public"] for row in rows)

@@ -16,7 +16,8 @@ GRANT SELECT, INSERT, UPDATE (undone_at) ON convonet.changes TO {app};
 GRANT EXECUTE ON FUNCTION convonet.number_owner(text), convonet.call_by_channel(text), convonet.open_calls(),
   convonet.call_tenant(uuid), convonet.report_queue(text, integer, integer), convonet.undo_change(bigint),
   convonet.claim_reminder(text, timestamptz, interval), convonet.expired_calls(integer),
-  convonet.forget_call(uuid), convonet.forget_threads() TO {app};
+  convonet.forget_call(uuid), convonet.forget_threads(), convonet.deleted_recordings(integer),
+  convonet.forget_recording(uuid, integer) TO {app};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA threads TO {app};
 
