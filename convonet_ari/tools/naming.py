@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -22,6 +22,8 @@ LIKELY = 80.0
 ALIKE = 5.0
 NEAREST = 55.0
 SPOKEN_CHOICES = 4
+# A thousand people are compared within a few milliseconds when each word is judged once.
+CACHED = 65536
 
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -55,7 +57,7 @@ class Found(Generic[T]):
     near: tuple[T, ...] = ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=CACHED)
 def sound(word: str) -> str:
     """A key that names of one sound share: John and Jon, Catherine and Kathryn, Meier and Mayer."""
     key = plain(word).replace(" ", "")
@@ -64,7 +66,7 @@ def sound(word: str) -> str:
     return key
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=CACHED)
 def plain(text: str) -> str:
     """Lower-case letters and digits without accents, words parted by one space."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
@@ -81,15 +83,17 @@ def split_person(said: str) -> tuple[str, str | None]:
 
 def find(said: str, items: Sequence[T], name: Callable[[T], str]) -> Found[T]:
     """Who or what of `items` may be meant."""
-    wanted = _TITLES.sub("", plain(said))
-    exact = tuple(item for item in items if plain(name(item)) == wanted)
-    if exact or not wanted:
+    wanted = _written(_TITLES.sub("", plain(said)))
+    known = [(_written(name(item)), item) for item in items]
+    exact = tuple(item for written, item in known if written.text == wanted.text)
+    if exact or not wanted.text:
         return Found(exact)
-    scored = sorted(((_score(wanted, plain(name(item))), item) for item in items), key=lambda pair: -pair[0])
-    best = scored[0][0] if scored else 0.0
+    scored = [(_score(wanted, written), item) for written, item in known]
+    near = sorted((pair for pair in scored if pair[0] >= NEAREST), key=lambda pair: -pair[0])
+    best = near[0][0] if near else 0.0
     if best >= LIKELY:
-        return Found(tuple(item for score, item in scored if score > best - ALIKE))
-    return Found((), tuple(item for score, item in scored if score >= NEAREST)[:2])
+        return Found(tuple(item for score, item in near if score > best - ALIKE))
+    return Found((), tuple(item for _, item in near)[:2])
 
 
 def find_team(said: str, items: Sequence[T], name: Callable[[T], str]) -> Found[T]:
@@ -110,15 +114,32 @@ def one(found: Found[T], said: str, name: Callable[[T], str], kind: str) -> T:
     raise ToolError(f"I found no {kind} called {one_line(said, 60)}.{near}")
 
 
-def _score(wanted: str, name: str) -> float:
+class _Written(NamedTuple):
+    """A name in plain letters, its words, and all of them as one."""
+
+    text: str
+    words: tuple[str, ...]
+    joined: str
+
+
+@lru_cache(maxsize=CACHED)
+def _written(name: str) -> _Written:
+    text = plain(name)
+    return _Written(text, tuple(text.split()), text.replace(" ", ""))
+
+
+def _score(wanted: _Written, name: _Written) -> float:
     """Every word that was said has to be found; what was left unsaid costs nothing."""
-    words, parts = wanted.split(), name.split()
-    each = [max((_word(word, part) for part in parts), default=0.0) for word in words]
-    whole = fuzz.ratio(wanted.replace(" ", ""), name.replace(" ", ""))
-    initials = 92.0 if len(parts) > 1 and wanted.replace(" ", "") == "".join(p[0] for p in parts) else 0.0
-    return max(sum(each) / len(each), whole, initials)
+    found = 0.0
+    for word in wanted.words:
+        found += max([_word(word, part) for part in name.words], default=0.0)
+    average = found / len(wanted.words)
+    if len(name.words) > 1 and wanted.joined == "".join(part[0] for part in name.words):
+        return max(average, 92.0)
+    return max(average, fuzz.ratio(wanted.joined, name.joined))
 
 
+@lru_cache(maxsize=CACHED)
 def _word(said: str, part: str) -> float:
     if said == part:
         return 100.0
