@@ -42,7 +42,7 @@ def database(postgres: EmbeddedPostgres) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cancels", type=int, default=150, help="turns of the agent to cut at random")
+    parser.addoption("--cancels", type=int, default=0, help="turns of the agent to cut; else seconds end it")
 
 
 @pytest.fixture

@@ -94,11 +94,6 @@ class Brain:
         thread = Thread(graph, caller.org_id, call_id, self._settings.database.timeout_s)
         return Conversation(self, graph, thread, Party(call_id, fence, caller, transfers))
 
-    async def forget(self, org_id: UUID, call_id: UUID) -> None:
-        """Delete what was kept of a call's conversation. Raises StoreError."""
-        graph = self._graphs[call_id.int % len(self._graphs)]
-        await Thread(graph, org_id, call_id, self._settings.database.timeout_s).forget()
-
     async def _open_pool(self) -> Pool:
         self._pool = make_pool(self._url, self._settings.database.timeout_s)
         await self._pool.open(wait=False)

@@ -153,13 +153,6 @@ class Thread:
             with suppress(NotImplementedError):
                 await self._saver.aprune([self._thread_id], strategy="keep_latest")
 
-    async def forget(self) -> None:
-        """Delete every epoch."""
-        await self.begin()
-        async with storing(self._timeout_s):
-            for epoch in range((self._epoch or 0) + 1):
-                await self._saver.adelete_thread(f"{self._name}/{epoch}")
-
     async def is_broken(self) -> bool:
         """Whether it cannot be read any more. Raises StoreError when nobody can tell now."""
         try:
