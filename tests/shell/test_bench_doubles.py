@@ -20,7 +20,7 @@ from convonet_ari.speech.openai.files import OpenAISTT, OpenAITTS
 
 pytestmark = pytest.mark.shell
 
-LATE_S = 1.0
+LATE_S = 5.0
 
 
 @pytest_asyncio.fixture
