@@ -16,7 +16,7 @@ from convonet_ari.store.history import CallStory, StoredEvent
 SILENCES = {
     "Hush": "the caller speaks: the assistant stops",
     "Pause": "the caller makes a sound: the assistant waits",
-    "Continue": "it was nothing: the assistant goes on",
+    "Resume": "it was nothing: the assistant goes on",
 }
 
 
