@@ -49,6 +49,18 @@ def listen(
     sys.exit(run(_folder(home), play))
 
 
+@app.command()
+def tools(
+    todos: Annotated[int, typer.Option(min=100, help="How many there are.")] = 100_000,
+    users: Annotated[int, typer.Option(min=20, help="Whose they are.")] = 1_000,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each tool is called.")] = 100,
+) -> None:
+    """Measure every tool on a large company's database."""
+    from convonet_ari.bench.tools import run
+
+    typer.echo(run(todos, users, rounds))
+
+
 def _folder(home: Path | None) -> Path:
     from convonet_ari.demo.places import checkout
 

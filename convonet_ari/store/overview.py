@@ -15,7 +15,7 @@ DUE = """
 SELECT t.title, t.due, t.due_at FROM todos t
 WHERE t.done_at IS NULL AND t.due <= $2 AND
   (t.assignee = $1 OR t.assignee IS NULL AND (
-     t.created_by = $1 OR t.team_id IN (SELECT team_id FROM memberships WHERE user_id = $1)))
+     t.created_by = $1 OR t.team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1))))
 ORDER BY t.due, t.due_at NULLS LAST, t.created_at LIMIT 20
 """
 EVENTS = """
@@ -33,7 +33,8 @@ FOUND = """
 (SELECT 'todo' AS kind, t.title AS text, coalesce(t.due_at, t.due::timestamptz) AS at, t.created_at AS made
  FROM todos t
  WHERE (t.assignee = $1 OR t.created_by = $1
-        OR t.team_id IN (SELECT team_id FROM memberships WHERE user_id = $1)) AND t.title ILIKE ALL ($2)
+        OR t.team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1)))
+   AND t.title ILIKE ALL ($2)
  ORDER BY t.done_at NULLS FIRST, t.created_at DESC LIMIT $3)
 UNION ALL
 (SELECT 'event', title, starts_at, created_at FROM calendar_events
