@@ -28,7 +28,7 @@ from convonet_ari.doctor import (
 from convonet_ari.doctor.finding import Finding, Level, fail, healthy, ok, warn
 from convonet_ari.doctor.ledger import NUMBER, own_user
 from convonet_ari.doctor.subject import Subject
-from convonet_ari.doctor.trial import Options, Trial, way_back
+from convonet_ari.doctor.trial import ANSWERED, Options, Trial, way_back
 from convonet_ari.errors import ConfigError, ConvonetError, MissingPart
 from convonet_ari.store.pool import OUTAGE
 
@@ -81,7 +81,7 @@ async def place_call(settings: Settings, options: Options, *, with_user: bool) -
                 pin = await stack.enter_async_context(own_user(settings, options.did))
                 options = replace(options, pin=pin, caller=NUMBER)
             found = await Trial(settings, options, http).run()
-            if found[0].level is Level.OK:
+            if any(each.part == ANSWERED and each.level is Level.OK for each in found):
                 found.append(await way_back(settings, options, http))
             return found if healthy(found) else [*found, *known_bugs.of(await rest.version(settings, http))]
     except (ConvonetError, *OUTAGE, TimeoutError, asyncpg.PostgresError, ValueError) as error:

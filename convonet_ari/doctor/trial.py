@@ -21,6 +21,7 @@ from convonet_ari.embedded import voices
 from convonet_ari.errors import AmiError, AriError, MediaError
 
 VOICE = "am_michael"
+ANSWERED = "Answered"
 RING_S, STEP_S, SPEECH_S = 30, 20.0, 20.0
 # After the doctor's last word; a good second is what a busy machine needs.
 TALKS_ON_S = 4.0
@@ -92,7 +93,7 @@ class Trial:
         return [
             ("The doctor's line", self._prepare),
             ("Ringing", self._rings),
-            ("Answered", self._answered),
+            (ANSWERED, self._answered),
             ("Voice from the assistant", self._greeted),
             *(talk if self._options.pin else [("Keys", self._star)]),
             ("Queue entered", self._queued),
