@@ -62,12 +62,11 @@ def succeeds(
 
 def shell_scripts() -> list[Path]:
     """Every script that a machine or a person runs."""
-    candidates = [
+    places = [
         *MACHINE.iterdir(),
         *(ROOT / "scripts").iterdir(),
-        ROOT / ".ci" / "run",
-        ROOT / "containers" / "roles.sh",
+        ROOT / ".ci/run",
+        ROOT / "containers/roles.sh",
     ]
-    return sorted(
-        path for path in candidates if path.read_bytes().startswith((b"#!/bin/bash", b"#!/usr/bin/env bash"))
-    )
+    bash = (b"#!/bin/bash", b"#!/usr/bin/env bash")
+    return sorted(path for path in places if path.is_file() and path.read_bytes().startswith(bash))
