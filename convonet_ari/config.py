@@ -121,9 +121,10 @@ class Turn(Section):
     """Turn-taking; every figure is audio time."""
 
     start_ms: int = Field(default=120, ge=40)
+    sentence_silence_ms: int = Field(default=250, ge=100)
     end_silence_ms: int = Field(default=500, ge=200)
     incomplete_silence_ms: int = Field(default=1200, ge=200)
-    eager_silence_ms: int = Field(default=200, ge=100)
+    eager_silence_ms: int = Field(default=100, ge=60)
     max_turn_s: float = Field(default=30, gt=1)
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)
     silent_caller_s: float = Field(default=12, gt=1)
@@ -131,7 +132,9 @@ class Turn(Section):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        return _rising(self, "eager_silence_ms", "end_silence_ms", "incomplete_silence_ms")
+        return _rising(
+            self, "eager_silence_ms", "sentence_silence_ms", "end_silence_ms", "incomplete_silence_ms"
+        )
 
 
 class Limits(Section):

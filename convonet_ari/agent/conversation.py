@@ -154,6 +154,21 @@ class Conversation:
         if mended != before or state.next:
             await self.thread.write(mended)
 
+    async def withdraw(self, turn: int) -> None:
+        """After `turn` was cut off before anything came of it: forget it, words and all. Raises StoreError.
+
+        A turn that called a tool is settled instead.
+        """
+        await self.thread.begin()
+        state = await self.thread.state()
+        before: list[AnyMessage] = state.values.get("messages", [])
+        begun = again.since(before, self._human_id(turn))
+        self._texts.pop(turn, None)
+        if any(isinstance(m, AIMessage) and m.tool_calls for m in begun):
+            await self.settle(turn, "")
+        elif begun or state.next:
+            await self.thread.write(before[: len(before) - len(begun)])
+
     async def remember(self, text: str) -> None:
         """Note what the caller learned outside a turn. Raises StoreError."""
         await self.thread.begin()

@@ -26,6 +26,21 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Hold playback at once, with everything that is queued; nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on where `Pause` held playback; without a pause nothing happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakSlower:
+    """Speak what comes from now on more slowly."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartRecording:
     """Write both directions of this call from now on."""
 
@@ -60,6 +75,27 @@ class Think:
     turn: int
     text: str
     resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldThinking:
+    """The caller speaks: the agent takes no further step, no tool above all, until this is decided."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnThinking:
+    """It was nothing: the agent goes on where it was held."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTurn:
+    """The caller goes on with the words the agent was given: stop its turn as if it had not begun."""
+
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +151,18 @@ Effect = (
     Answer
     | Say
     | Hush
+    | Pause
+    | Resume
+    | SpeakSlower
     | StartRecording
     | MuteRecording
     | UnmuteRecording
     | CheckPin
     | Listen
     | Think
+    | HoldThinking
+    | GoOnThinking
+    | WithdrawTurn
     | CancelThinking
     | Remember
     | NoteReminders

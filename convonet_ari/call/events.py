@@ -67,6 +67,16 @@ class RemindersFound:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundHeard:
+    """The caller makes a sound while we speak; it may become speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPassed:
+    """The sound was no speech, or is undecided for so long that nobody should wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechBegan:
     """The caller makes sounds that are speech."""
 
@@ -182,6 +192,8 @@ Event = (
     | PersonKeyPressed
     | PinChecked
     | RemindersFound
+    | SoundHeard
+    | SoundPassed
     | SpeechBegan
     | SpeechRecognized
     | ReplyWritten

@@ -52,8 +52,16 @@ class Machine:
         if self.phase is Phase.ENDED:
             return []
         effects = self._anywhere(event, now)
+        effects += self._let_go()
         self._watch(now)
         return effects
+
+    def _let_go(self) -> Effects:
+        """No pause outlives the timer that ends it."""
+        state = self.state
+        if self.phase is Phase.ENDED or not state.paused or "pause" in state.timers:
+            return []
+        return state.resume()
 
     def _watch(self, now: float) -> None:
         """Whatever is waited for, such as a speech's end or the caller's words, may never come."""
@@ -75,8 +83,11 @@ class Machine:
             case ev.TimePassed():
                 return [effect for name in state.timers.pop_due(now) for effect in self._due(name, now)]
             case ev.CallAdopted():
+                # The media of before are gone, and with them what held them.
+                state.paused = state.holding = False
                 return self._adopted(now)
             case ev.CallReturned(status):
+                state.paused = state.holding = False
                 return handoff.returned(state, status, now)
             case ev.StoreLost():
                 return self._store_lost(now)
@@ -118,6 +129,8 @@ class Machine:
                 return talk.slow(self.state)
             case "turn":
                 return talk.too_long(self.state, now)
+            case "pause":
+                return self.state.resume()
             case "announcement":
                 return moves.enter_queue(self.state)
             case "release":
@@ -176,9 +189,14 @@ class Machine:
                 return self._mute(now)
         return []
 
+    def _excused(self) -> Effects:
+        """A fixed phrase may be there where a new sentence cannot be made."""
+        talking = self.phase is Phase.CONVERSATION and not self.state.closing
+        return talk.excused(self.state, phrases.SORRY_FAILED) if talking else []
+
     def _mute(self, now: float) -> Effects:
         """A speech could not be made; the second time no words are left to say so with."""
         self.state.unspoken += 1
         if self.state.unspoken < 2:
-            return []
+            return self._excused()
         return moves.to_person(self.state, "", "the assistant has no voice", now)

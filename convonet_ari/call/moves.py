@@ -22,6 +22,8 @@ def to_conversation(state: CallState, *words: str) -> Effects:
     state.phase = Phase.CONVERSATION
     state.caller_speaks = False
     state.thinking = 0
+    state.holding = False
+    state.excuse = ""
     state.silent_prompts = 0
     state.timers.clear()
     return [fx.Listen(), *state.say(*words)]

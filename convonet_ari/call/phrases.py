@@ -22,6 +22,10 @@ SORRY_PERSON = "I am sorry, this does not work at the moment. I will connect you
 SORRY_STORE = "I am sorry, I cannot reach our records right now. I will connect you with a person."
 SORRY_DEAF = "I am sorry, I have trouble hearing you. Could you please say that again?"
 NOT_CAUGHT = "Sorry, I did not catch that. Could you say it again?"
+SORRY_NOISE = "I am sorry, I cannot make out any words on this line. I will connect you with a person."
+TAKE_YOUR_TIME = "All right. Take your time, I am listening."
+SLOWER = "All right, I will speak more slowly."
+FROM_THE_START = "All right, we start from the beginning. What can I do for you?"
 ADOPTED = "Sorry, there was a short interruption."
 ADOPTED_PIN = "Sorry, there was a short interruption. Please enter your PIN again from the start."
 NO_QUEUE = "I am sorry, I cannot reach anybody there at the moment."
@@ -56,6 +60,10 @@ FIXED = (
     SORRY_STORE,
     SORRY_DEAF,
     NOT_CAUGHT,
+    SORRY_NOISE,
+    TAKE_YOUR_TIME,
+    SLOWER,
+    FROM_THE_START,
     ADOPTED,
     ADOPTED_PIN,
     NO_QUEUE,

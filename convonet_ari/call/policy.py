@@ -18,6 +18,11 @@ class Policy:
     turn_limit: float = 12.0
     announcement_limit: float = 20.0
     leave_again: float = 1.0
+    pause_limit: float = 0.6
+    goes_on_within: float = 1.5
+    patience: float = 40.0
+    wordless_turns: int = 5
+    wordless_time: float = 20.0
     standstill_limit: float = 45.0
     returns_unverified: int = 2
     queue: str = "2000"

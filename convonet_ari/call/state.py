@@ -28,6 +28,8 @@ class CallState:
     """`turn` counts the caller's turns; `thinking` is the turn the agent works on, 0 for none.
 
     `reminding` is the speech that tells `reminders`, 0 once they were heard.
+    `paused`: our words are held; `holding`: the agent is; `tooled`: it used a tool in this turn.
+    `patient`: the caller asked for time. `wordless`: how often in a row no words were found in a sound.
     """
 
     policy: Policy
@@ -53,6 +55,15 @@ class CallState:
     slow_words: str = ""
     held: list[str] = field(default_factory=list)
     caller_speaks: bool = False
+    paused: bool = False
+    holding: bool = False
+    began_at: float = 0.0
+    asked_at: float = 0.0
+    tooled: bool = False
+    patient: bool = False
+    wordless: int = 0
+    worded_at: float = 0.0
+    excuse: str = ""
     silent_prompts: int = 0
     failures: int = 0
     unspoken: int = 0
@@ -71,11 +82,26 @@ class CallState:
         self.last_words = speech.id
         return [speech]
 
+    def pause(self, now: float) -> Effects:
+        """Hold what plays, for `pause_limit` at most."""
+        self.paused = True
+        self.timers.set("pause", now + self.policy.pause_limit)
+        return [fx.Pause()]
+
+    def resume(self) -> Effects:
+        self.timers.clear("pause")
+        if not self.paused:
+            return []
+        self.paused = False
+        return [fx.Resume()]
+
     def hush(self) -> Effects:
-        """Stop what plays; it stays known as unheard until it is said again or dropped."""
+        """Stop what plays; it stays known as unheard until it is said again or dropped. Ends a pause."""
         if not self.speeches.playing:
             return []
         self.speeches.hushed = True
+        self.paused = False
+        self.timers.clear("pause")
         return [fx.Hush()]
 
     def drop_speech(self) -> Effects:
@@ -91,10 +117,12 @@ class CallState:
         if not self.thinking and not any(say.turn == self.turn for say in self.speeches.unheard if say.turn):
             return []
         self.thinking = 0
+        self.holding = False
         self.timers.clear("turn", "slow")
         return [fx.CancelThinking(self.turn, self.speeches.heard)]
 
     def wait_for_caller(self, now: float) -> None:
         """Nobody speaks and nothing is being worked on: give the caller some seconds."""
         if not (self.thinking or self.caller_speaks or self.speeches.unheard or self.closing):
-            self.timers.set("silence", now + self.policy.silence)
+            wait = self.policy.patience if self.patient else self.policy.silence
+            self.timers.set("silence", now + wait)

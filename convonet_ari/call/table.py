@@ -49,6 +49,12 @@ SITUATIONS: dict[str, Script] = {
     "CONVERSATION: the agent thinks": ASKED,
     "CONVERSATION: a tool runs": (*ASKED, ev.ToolStarted(1, "create_todo", "a", "Creating your todo…")),
     "CONVERSATION: the answer plays": (*ASKED, ev.ReplyWritten(1, "Done."), ev.ThinkingFinished(1, "done")),
+    "CONVERSATION: a sound is heard into the answer": (
+        *ASKED,
+        ev.ReplyWritten(1, "Done."),
+        ev.ThinkingFinished(1, "done"),
+        ev.SoundHeard(),
+    ),
     "CONVERSATION: the caller interrupts the answer": (
         *ASKED,
         ev.ReplyWritten(1, "Done."),
@@ -128,9 +134,14 @@ def events(machine: Machine) -> Iterator[tuple[str, ev.Event]]:
     yield "RemindersFound", ev.RemindersFound(("call Sarah",), ("r1",))
     for outcome in ("accepted", "wrong", "locked", "unavailable"):
         yield f"PinChecked {outcome}", ev.PinChecked(state.attempt, outcome, "Ann Lee")
+    yield "SoundHeard", ev.SoundHeard()
+    yield "SoundPassed", ev.SoundPassed()
     yield "SpeechBegan", ev.SpeechBegan()
     yield "SpeechRecognized", ev.SpeechRecognized("what is open")
     yield "SpeechRecognized, no words", ev.SpeechRecognized("")
+    yield "SpeechRecognized, “Okay.”", ev.SpeechRecognized("Okay.")
+    yield "SpeechRecognized, “Say that again.”", ev.SpeechRecognized("Say that again.")
+    yield "SpeechRecognized, “Wait, stop.”", ev.SpeechRecognized("Wait, stop.")
     yield "ReplyWritten", ev.ReplyWritten(turn, "Done.")
     yield "ToolStarted", ev.ToolStarted(turn, "create_todo", "a", "Creating your todo…")
     yield "ToolFinished", ev.ToolFinished(turn, "create_todo", "a", ok=True)

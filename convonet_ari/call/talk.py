@@ -1,25 +1,31 @@
-"""CONVERSATION: the caller's turns, the agent's answers, interruptions and silences."""
+"""CONVERSATION: the caller's turns, the agent's answers, and what happens when either fails to come."""
 
 from __future__ import annotations
 
+from convonet_ari.call import barge_in, moves, phrases
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
-from convonet_ari.call import moves, phrases
+from convonet_ari.call.heard import heard
 from convonet_ari.call.state import CallState, Effects
-from convonet_ari.call.turn import is_listening
 
 
 def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
     if state.closing:
         return []
     match event:
+        case ev.SoundHeard():
+            return barge_in.stirred(state, now)
+        case ev.SoundPassed():
+            return barge_in.passed(state)
         case ev.SpeechBegan():
-            return _interrupted(state)
+            return barge_in.began(state, now)
         case ev.SpeechRecognized(text):
-            return _heard(state, text, now)
+            return heard(state, text, now)
         case ev.DigitPressed("0") | ev.PersonKeyPressed():
             effects = [*state.settle(), *state.drop_speech()]
             return effects + moves.to_person(state, phrases.TO_PERSON, "pressed 0 for a person", now)
+        case ev.DigitPressed():
+            return barge_in.passed(state)
         case (
             ev.ReplyWritten(turn=turn)
             | ev.ToolStarted(turn=turn)
@@ -68,8 +74,16 @@ def too_long(state: CallState, now: float) -> Effects:
 def failed(state: CallState, words: str, now: float) -> Effects:
     """Something of ours failed; the second time in a row the caller gets a person."""
     state.failures += 1
-    if state.failures >= 2:
+    if state.failures >= 2 and not state.caller_speaks:
         return moves.to_person(state, phrases.SORRY_PERSON, "the assistant failed", now)
+    return excused(state, words)
+
+
+def excused(state: CallState, words: str) -> Effects:
+    """Say what went wrong; to a caller who speaks only when it turns out that he said nothing."""
+    if state.caller_speaks:
+        state.excuse = words
+        return []
     return state.say(words)
 
 
@@ -78,6 +92,7 @@ def adopted(state: CallState, now: float) -> Effects:
     unheard = state.speeches.again()
     state.speeches.unheard.clear()
     state.caller_speaks = False
+    state.timers.clear("silence", "slow", "pause")
     effects: Effects = [fx.Listen(), *state.say(phrases.ADOPTED)]
     for say in unheard:
         effects += state.say(say.text, turn=say.turn)
@@ -87,45 +102,12 @@ def adopted(state: CallState, now: float) -> Effects:
     return effects
 
 
-def _interrupted(state: CallState) -> Effects:
-    state.caller_speaks = True
-    state.silent_prompts = 0
-    state.timers.clear("silence")
-    return state.hush() if state.speeches.interruptible else []
-
-
-def _heard(state: CallState, text: str, now: float) -> Effects:
-    state.caller_speaks = False
-    if not text or (is_listening(text) and _in_the_middle(state)):
-        return _nothing_said(state, now)
-    effects = [*state.settle(), *state.drop_speech()]
-    state.speeches.begin_turn()
-    state.turn += 1
-    state.thinking, state.asked, state.answered, state.slow_words = state.turn, text, False, ""
-    state.timers.clear("silence", "slow")
-    state.timers.set("turn", now + state.policy.turn_limit)
-    return [*effects, fx.Think(state.turn, text)]
-
-
-def _in_the_middle(state: CallState) -> bool:
-    """An answer is being made or told, and no question waits for "mm-hm"."""
-    return bool(state.thinking or state.held or state.speeches.unheard)
-
-
-def _nothing_said(state: CallState, now: float) -> Effects:
-    """It was noise, or "mm-hm": go on as if nothing had happened."""
-    effects: Effects = [*state.speeches.again()] if state.speeches.hushed else []
-    held, state.held = state.held, []
-    effects += state.say(*held, turn=state.turn)
-    state.wait_for_caller(now)
-    return effects
-
-
 def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
     match event:
         case ev.ReplyWritten(turn, text):
             return _reply(state, turn, text)
         case ev.ToolStarted(says=says):
+            state.tooled = True
             state.slow_words = says
             state.timers.set("slow", now + state.policy.slow_tool)
         case ev.ToolFinished():
@@ -150,11 +132,12 @@ def _reply(state: CallState, turn: int, text: str) -> Effects:
 
 def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effects:
     state.thinking = 0
+    state.holding = False
     state.timers.clear("turn", "slow")
     if outcome != "done":
         return failed(state, phrases.SORRY_SLOW if outcome == "timeout" else phrases.SORRY_FAILED, now)
     state.failures = 0
     if not state.answered:
-        return state.say(phrases.NOT_CAUGHT)
+        return excused(state, phrases.NOT_CAUGHT)
     state.wait_for_caller(now)
     return []

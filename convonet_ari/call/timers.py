@@ -16,6 +16,9 @@ class Timers:
     def earliest(self) -> float | None:
         return min(self._due.values(), default=None)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._due
+
     def set(self, name: str, at: float) -> None:
         self._due[name] = at
 

@@ -1,19 +1,25 @@
-"""Whose turn it is: when the caller begins, pauses, goes on and ends, from speech probabilities alone."""
+"""Whose turn it is: when the caller stirs, begins, pauses, goes on and ends, from sounds alone."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
 BRIDGE_MS = 80
 RESUME_MS = 60
 HYSTERESIS = 0.15
+PERHAPS = 0.3
 
 
 class Signal(Enum):
+    STIRRED = auto()
+    """A sound that may become speech."""
+    PASSED = auto()
+    """The sound came to nothing, or is undecided for so long that nobody should wait for it."""
     BEGAN = auto()
-    """It is speech, no cough."""
+    """It is a voice; from here on a turn is listened to."""
+    DECIDED = auto()
+    """The voice wants the word: it is no cough, and no hum into what we say."""
     PAUSED = auto()
     """Silence long enough to try a recognition of what was said so far."""
     RESUMED = auto()
@@ -24,33 +30,81 @@ class Signal(Enum):
     """The turn is cut here for its length."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One frame of the caller: how likely it is speech, whether it broke out loudly, whether it is a hum."""
+
+    probability: float
+    ms: int
+    loud: bool = False
+    hum: bool = False
+
+    @property
+    def stirs(self) -> bool:
+        return self.loud or self.probability >= PERHAPS
+
+
 class Voice:
     """Counts speech; a gap shorter than `bridge_ms` between two words or syllables does not start it anew."""
 
     def __init__(self, threshold: float, bridge_ms: int = BRIDGE_MS) -> None:
         self._threshold = threshold
         self._bridge_ms = bridge_ms
-        self._gap_ms = 0
-        self.ms = 0
+        self.ms = self.open_ms = self._gap_ms = 0
 
-    def feed(self, probability: float, ms: int) -> bool:
-        if probability >= (self._threshold - HYSTERESIS if self.ms else self._threshold):
-            self.ms += ms
+    def feed(self, sound: Sound) -> bool:
+        if sound.probability >= (self._threshold - HYSTERESIS if self.ms else self._threshold):
+            self.ms += sound.ms
+            self.open_ms += 0 if sound.hum else sound.ms
             self._gap_ms = 0
             return True
-        self._gap_ms += ms
+        self._gap_ms += sound.ms
         if self._gap_ms >= self._bridge_ms:
-            self.ms = 0
+            self.ms = self.open_ms = 0
         return False
 
     def reset(self) -> None:
-        self.ms = self._gap_ms = 0
+        self.ms = self.open_ms = self._gap_ms = 0
+
+
+class Stir:
+    """From the first sound to the moment it passed: `quiet_ms` without any, or `undecided_ms` in all."""
+
+    def __init__(self, quiet_ms: int, undecided_ms: int) -> None:
+        self._quiet_ms = quiet_ms
+        self._undecided_ms = undecided_ms
+        self._on = self._waited_for = False
+        self._all_ms = self._silent_ms = 0
+
+    def feed(self, sound: Sound) -> tuple[Signal, ...]:
+        if not self._on:
+            return self._begin() if sound.stirs else ()
+        self._all_ms += sound.ms
+        self._silent_ms = 0 if sound.stirs else self._silent_ms + sound.ms
+        over = self._silent_ms >= self._quiet_ms
+        told = self._waited_for and (over or self._all_ms >= self._undecided_ms)
+        if told:
+            self._waited_for = False
+        if over:
+            self._on = False
+        return (Signal.PASSED,) if told else ()
+
+    def reset(self) -> None:
+        self._on = self._waited_for = False
+        self._all_ms = self._silent_ms = 0
+
+    def _begin(self) -> tuple[Signal, ...]:
+        self.reset()
+        self._on = self._waited_for = True
+        return (Signal.STIRRED,)
 
 
 class TurnDetector:
     """Feed it audio time; every figure is in milliseconds of audio.
 
-    After PAUSED it waits for `longest_silence_ms` unless `settle` tells that less is enough.
+    `over_us` tells that we speak: then a voice is DECIDED after `decide_ms` of which `open_ms` are no hum, or
+    after `hum_ms` of anything; else as it begins. After PAUSED it waits for `longest_silence_ms` unless
+    `settle` tells that less is enough.
     """
 
     def __init__(
@@ -58,12 +112,21 @@ class TurnDetector:
         *,
         threshold: float = 0.5,
         start_ms: int = 120,
+        decide_ms: int = 160,
+        open_ms: int = 60,
+        hum_ms: int = 1000,
+        passed_ms: int = 80,
+        undecided_ms: int = 320,
         eager_silence_ms: int = 200,
         longest_silence_ms: int = 1200,
         max_turn_ms: int = 30_000,
     ) -> None:
         self._voice = Voice(threshold)
+        self._stir = Stir(passed_ms, undecided_ms)
         self._start_ms = start_ms
+        self._decide_ms = decide_ms
+        self._open_ms = open_ms
+        self._hum_ms = hum_ms
         self._eager_ms = eager_silence_ms
         self._longest_ms = longest_silence_ms
         self.max_turn_ms = max_turn_ms
@@ -72,7 +135,9 @@ class TurnDetector:
     def reset(self) -> None:
         """As if nothing had been said."""
         self._voice.reset()
+        self._stir.reset()
         self.speaking = False
+        self.decided = False
         self.silence_ms = 0
         self._turn_ms = 0
         self._paused = False
@@ -83,15 +148,11 @@ class TurnDetector:
         if self._paused:
             self._needed_ms = min(needed_ms, self._longest_ms)
 
-    def feed(self, probability: float, ms: int) -> tuple[Signal, ...]:
-        voiced = self._voice.feed(probability, ms)
-        if not self.speaking:
-            return self._idle()
-        self._turn_ms += ms
-        self.silence_ms += ms
-        if voiced and (not self._paused or self._voice.ms >= RESUME_MS):
-            return self._heard()
-        return self._waited()
+    def feed(self, sound: Sound, *, over_us: bool = False) -> tuple[Signal, ...]:
+        voiced = self._voice.feed(sound)
+        stirs = () if self.decided else self._stir.feed(sound)
+        turn = self._speaking(sound.ms, voiced) if self.speaking else self._idle()
+        return stirs + turn + self._decide(over_us)
 
     def _idle(self) -> tuple[Signal, ...]:
         if self._voice.ms < self._start_ms:
@@ -99,6 +160,24 @@ class TurnDetector:
         self.speaking = True
         self._turn_ms = self._voice.ms
         return (Signal.BEGAN,)
+
+    def _decide(self, over_us: bool) -> tuple[Signal, ...]:
+        voice = self._voice
+        if not self.speaking or self.decided or not voice.ms:
+            return ()
+        sure = voice.ms >= self._decide_ms and voice.open_ms >= self._open_ms
+        if over_us and not sure and voice.ms < self._hum_ms:
+            return ()
+        self.decided = True
+        self._stir.reset()
+        return (Signal.DECIDED,)
+
+    def _speaking(self, ms: int, voiced: bool) -> tuple[Signal, ...]:
+        self._turn_ms += ms
+        self.silence_ms += ms
+        if voiced and (not self._paused or self._voice.ms >= RESUME_MS):
+            return self._heard()
+        return self._waited()
 
     def _heard(self) -> tuple[Signal, ...]:
         resumed = (Signal.RESUMED,) if self._paused else ()
@@ -121,65 +200,3 @@ class TurnDetector:
     def _end(self, signal: Signal) -> tuple[Signal, ...]:
         self.reset()
         return (signal,)
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-ARTICLES = _set("a an the my your our his their its")
-PREPOSITIONS = _set("to for of at with from by about into than between during until near in on")
-CONJUNCTIONS = _set("and or but so because if when while which who as then")
-FILLERS = _set("um uh er erm hmm mm well like")
-OPENINGS = _set("i i'm i'd i'll is are was were")
-DANGLING = ARTICLES | PREPOSITIONS | CONJUNCTIONS | FILLERS | OPENINGS
-
-DIGIT_WORDS = _set("zero oh one two three four five six seven eight nine double triple")
-GROUPED_DIGITS = 3
-LISTENING = re.compile(r"(?:(?:m+-?h+m+|mm+|h+m+|uh-?huh|a+h+|oh|u+h+|u+m+|e+r+)[\s,.!]*)+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class EndOfTurn:
-    """How much silence ends a turn: little after a sentence, more after words that promise another."""
-
-    end_silence_ms: int = 500
-    incomplete_silence_ms: int = 1200
-
-    def needed_silence(self, text: str, expects_digits: bool = False) -> int:
-        digits = 1 if expects_digits else GROUPED_DIGITS
-        incomplete = trails_off(text) or dangles(text) or ends_in_digits(text, digits)
-        return self.incomplete_silence_ms if incomplete else self.end_silence_ms
-
-
-def is_listening(text: str) -> bool:
-    """A sound that tells no more than that somebody listens or thinks ("Mm-hm.")."""
-    return LISTENING.fullmatch(text.replace("‑", "-").strip()) is not None
-
-
-def trails_off(text: str) -> bool:
-    """Punctuation of a recogniser that heard no end."""
-    return text.rstrip().endswith(("...", "…", ",", "-", "–", ":"))
-
-
-def dangles(text: str) -> bool:
-    """The last word asks for another; a question mark outweighs it ("What is it for?")."""
-    words = _words(text)
-    return bool(words) and not text.rstrip().endswith("?") and words[-1] in DANGLING
-
-
-def ends_in_digits(text: str, enough: int) -> bool:
-    """The last words are a number said digit by digit, of at least `enough` digits: more may follow."""
-    digits = 0
-    for word in reversed(_words(text.replace("-", " "))):
-        if word in DIGIT_WORDS:
-            digits += 1
-        elif word.isdigit():
-            digits += len(word)
-        else:
-            break
-    return digits >= enough
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w':]+", text.lower().replace("’", "'"))

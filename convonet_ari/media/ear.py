@@ -10,13 +10,18 @@ from typing import Protocol
 
 import numpy as np
 
-from convonet_ari.call.events import SpeechBegan, SpeechRecognized
-from convonet_ari.call.turn import EndOfTurn, Signal, TurnDetector
+from convonet_ari.call.end_of_turn import EndOfTurn, Expects
+from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, SpeechRecognized
+from convonet_ari.call.turn import Signal, Sound, TurnDetector
 from convonet_ari.clock import Clock
 from convonet_ari.errors import ProviderError
 from convonet_ari.media.frame import RATE, SAMPLES_PER_MS, Halver, Pcm, resample, silence
+from convonet_ari.media.level import Level, Line
 
 PRE_ROLL_MS = 300
+INAUDIBLE = 0.1
+
+Told = SoundHeard | SoundPassed | SpeechBegan | SpeechRecognized
 
 
 class Vad(Protocol):
@@ -57,7 +62,7 @@ class TurnTimings:
     eager: bool
 
 
-class Sound:
+class Audio:
     """The audio of one turn, with what came just before it; bounded by dropping the oldest."""
 
     def __init__(self, limit_ms: int) -> None:
@@ -94,7 +99,11 @@ class _Attempt:
 
 
 class Ear:
-    """Feed it the caller's 16 kHz audio. It listens only after `listen(True)`."""
+    """Feed it the caller's 16 kHz audio. It listens only after `listen(True)`.
+
+    `over_us` tells whether we speak. `on_guess` is given the words recognised while the silence still lasts,
+    and None when the caller goes on; the turn's words are told after it is over.
+    """
 
     def __init__(
         self,
@@ -104,9 +113,11 @@ class Ear:
         rule: EndOfTurn,
         clock: Clock,
         tasks: asyncio.TaskGroup,
-        tell: Callable[[SpeechBegan | SpeechRecognized], None],
+        tell: Callable[[Told], None],
         on_failed: Callable[[ProviderError], None],
         on_timings: Callable[[TurnTimings], None] = lambda timings: None,
+        on_guess: Callable[[str | None], None] = lambda text: None,
+        over_us: Callable[[], bool] = lambda: False,
         language: str = "en",
     ) -> None:
         self._vad = vad
@@ -118,13 +129,17 @@ class Ear:
         self._tell = tell
         self._on_failed = on_failed
         self._on_timings = on_timings
+        self._on_guess = on_guess
+        self._over_us = over_us
         self._language = language
         self._halve = Halver()
-        self._sound = Sound(detector.max_turn_ms + PRE_ROLL_MS)
+        self._sound = Audio(detector.max_turn_ms + PRE_ROLL_MS)
         self._attempt: _Attempt | None = None
         self._open: set[_Attempt] = set()
         self._on = False
-        self.expects_digits = False
+        self._stirred = False
+        self._line = Line()
+        self.expects = Expects.ANYTHING
 
     @property
     def held_ms(self) -> int:
@@ -139,18 +154,32 @@ class Ear:
         self._forget()
 
     def feed(self, pcm: Pcm) -> None:
+        half = self._halve(pcm)
+        level = self._line.feed(half)
         if not self._on:
             return
         self._sound.add(pcm)
-        probability = self._vad.probability(self._halve(pcm))
-        for signal in self._detector.feed(probability, len(pcm) // SAMPLES_PER_MS):
+        sound = self._judged(half, level, len(pcm) // SAMPLES_PER_MS)
+        for signal in self._detector.feed(sound, over_us=self._over_us()):
             self._on_signal(signal)
         if not self._detector.speaking:
             self._sound.keep(PRE_ROLL_MS * SAMPLES_PER_MS)
 
+    def _judged(self, half: Pcm, level: Level, ms: int) -> Sound:
+        probability = self._vad.probability(half)
+        likely = probability if level.audible else min(probability, INAUDIBLE)
+        return Sound(likely, ms, level.burst, level.hum)
+
     def _on_signal(self, signal: Signal) -> None:
         match signal:
-            case Signal.BEGAN:
+            case Signal.STIRRED if self._over_us():
+                self._stirred = True
+                self._tell(SoundHeard())
+            case Signal.PASSED if self._stirred:
+                self._stirred = False
+                self._tell(SoundPassed())
+            case Signal.DECIDED:
+                self._stirred = False
                 self._tell(SpeechBegan())
             case Signal.PAUSED:
                 self._attempt = self._recognise()
@@ -180,8 +209,11 @@ class Ear:
         attempt.finished = self._clock.monotonic()
         if attempt.over:
             self._report(attempt)
+        elif not attempt.failure:
+            self._detector.settle(self._rule.needed_silence(attempt.text, self.expects))
+            self._on_guess(attempt.text)
         else:
-            self._detector.settle(self._rule.needed_silence(attempt.text, self.expects_digits))
+            self._detector.settle(self._rule.silences.unsure)
 
     def _end(self, attempt: _Attempt) -> None:
         self._attempt = None
@@ -208,6 +240,7 @@ class Ear:
         )
 
     def _drop(self) -> None:
+        self._on_guess(None)
         if self._attempt and self._attempt.task:
             self._attempt.task.cancel()
         self._attempt = None

@@ -27,6 +27,10 @@ class Conversation(Protocol):
         """Mend the thread after a cancelled or half-heard turn."""
         ...
 
+    async def withdraw(self, turn: int) -> None:
+        """Take a cancelled turn out of the thread, words and all, unless something came of it."""
+        ...
+
     async def remember(self, text: str) -> None:
         """Note what the caller learned outside a turn."""
         ...
@@ -41,13 +45,25 @@ class Mind:
         self._orders: deque[tuple[str, int, str, bool]] = deque()
         self._ordered = asyncio.Event()
         self._turn: asyncio.Task[None] | None = None
+        self._free = asyncio.Event()
+        self._free.set()
 
     def think(self, turn: int, text: str, *, resume: bool = False) -> None:
         self._order("think", turn, text, resume)
 
+    def hold(self) -> None:
+        """The turn takes no further step: what is not fetched from the agent, it does not go beyond."""
+        self._free.clear()
+
+    def go_on(self) -> None:
+        self._free.set()
+
+    def withdraw(self, turn: int) -> None:
+        self._stop()
+        self._order("withdraw", turn, "")
+
     def cancel(self, turn: int, heard: str) -> None:
-        if self._turn is not None:
-            self._turn.cancel()
+        self._stop()
         self._order("settle", turn, heard)
 
     def remember(self, text: str) -> None:
@@ -63,6 +79,11 @@ class Mind:
                 else:
                     await self._mend(kind, turn, text)
 
+    def _stop(self) -> None:
+        self._free.set()
+        if self._turn is not None:
+            self._turn.cancel()
+
     async def _think(self, group: asyncio.TaskGroup, turn: int, text: str, resume: bool) -> None:
         if self._cancelled_ahead(turn):
             return
@@ -72,7 +93,8 @@ class Mind:
 
     def _cancelled_ahead(self, turn: int) -> bool:
         """The machine cancelled this turn before it could begin."""
-        return any(kind == "settle" and number == turn for kind, number, _, _ in self._orders)
+        stops = ("settle", "withdraw")
+        return any(kind in stops and number == turn for kind, number, _, _ in self._orders)
 
     def _order(self, kind: str, turn: int, text: str, resume: bool = False) -> None:
         self._orders.append((kind, turn, text, resume))
@@ -88,6 +110,7 @@ class Mind:
         try:
             async for event in self._conversation.turn(turn, text, resume=resume):
                 self._tell(event)
+                await self._free.wait()
         except Exception as error:
             log.warning("the agent failed", turn=turn, code=getattr(error, "code", "bug"), exc_info=True)
             self._tell(ev.ThinkingFinished(turn, "failed"))
@@ -96,6 +119,8 @@ class Mind:
         try:
             if kind == "settle":
                 await self._conversation.settle(turn, text)
+            elif kind == "withdraw":
+                await self._conversation.withdraw(turn)
             else:
                 await self._conversation.remember(text)
         except Exception as error:

@@ -69,10 +69,8 @@ class CallPerformer:
         match effect:
             case fx.Say():
                 self._voice.say(effect)
-            case fx.Hush():
-                await self._voice.hush()
-            case fx.Listen(on):
-                self._voice.listen(on)
+            case fx.Hush() | fx.Pause() | fx.Resume() | fx.SpeakSlower() | fx.Listen():
+                await self._to_voice(effect)
             case fx.StartRecording() | fx.MuteRecording() | fx.UnmuteRecording():
                 await self._recording(effect)
             case fx.CheckPin(attempt, digits):
@@ -80,12 +78,30 @@ class CallPerformer:
                 self._tasks.create_task(carry_out(effect, Phase.PIN, work, self._tell))
             case fx.NoteReminders(ids):
                 self._record.note(partial(self._reminded, [UUID(id_) for id_ in ids]))
-            case fx.Think() | fx.CancelThinking() | fx.Remember():
+            case (
+                fx.Think()
+                | fx.HoldThinking()
+                | fx.GoOnThinking()
+                | fx.WithdrawTurn()
+                | fx.CancelThinking()
+                | fx.Remember()
+            ):
                 self._to_agent(effect)
             case fx.Close(with_human):
                 self.with_human = with_human
             case _:
                 await self._to_asterisk(effect)
+
+    async def _to_voice(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.Hush():
+                await self._voice.hush()
+            case fx.Pause():
+                await self._voice.pause()
+            case fx.Resume():
+                await self._voice.resume()
+            case fx.Listen(on):
+                self._voice.listen(on)
 
     async def _to_asterisk(self, effect: fx.Effect) -> None:
         match effect:
@@ -172,6 +188,12 @@ class CallPerformer:
         match effect:
             case fx.Think(turn, text, resume):
                 self._mind.think(turn, text, resume=resume)
+            case fx.HoldThinking():
+                self._mind.hold()
+            case fx.GoOnThinking():
+                self._mind.go_on()
+            case fx.WithdrawTurn(turn):
+                self._mind.withdraw(turn)
             case fx.CancelThinking(turn, heard):
                 self._mind.cancel(turn, heard)
             case fx.Remember(text):

@@ -13,7 +13,8 @@ import structlog
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
-from convonet_ari.call.turn import EndOfTurn, TurnDetector
+from convonet_ari.call.end_of_turn import EndOfTurn, Silences, expects
+from convonet_ari.call.turn import TurnDetector
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
 from convonet_ari.errors import MediaError, ProviderError
@@ -49,6 +50,7 @@ class Voice:
         tell: Callable[[ev.Event], None],
         on_timings: Callable[[TurnTimings], None],
         on_sound: Callable[[int], None],
+        on_guess: Callable[[str | None], None] = lambda text: None,
     ) -> None:
         self._engines = engines
         self._settings = settings
@@ -56,6 +58,7 @@ class Voice:
         self._tell = tell
         self._on_timings = on_timings
         self._on_sound = on_sound
+        self._on_guess = on_guess
         self._socket: MediaSocket | None = None
         self._playout: Playout | None = None
         self._ear: Ear | None = None
@@ -79,10 +82,20 @@ class Voice:
     def say(self, order: fx.Say) -> None:
         if self._playout is not None:
             self._playout.play(order.id, order.text, self._engines.tts.speak(order.text))
+        if self._ear is not None:
+            self._ear.expects = expects(order.text)
 
     async def hush(self) -> None:
         if self._playout is not None:
             await self._playout.flush()
+
+    async def pause(self) -> None:
+        if self._playout is not None:
+            await self._playout.pause()
+
+    async def resume(self) -> None:
+        if self._playout is not None:
+            await self._playout.resume()
 
     def listen(self, on: bool) -> None:
         if self._ear is not None:
@@ -124,18 +137,23 @@ class Voice:
             longest_silence_ms=turn.incomplete_silence_ms,
             max_turn_ms=round(turn.max_turn_s * 1000),
         )
-        rule = EndOfTurn(turn.end_silence_ms, turn.incomplete_silence_ms)
+        silences = Silences(turn.sentence_silence_ms, turn.end_silence_ms, turn.incomplete_silence_ms)
         return Ear(
             SileroVad(),
             self._engines.stt,
             detector,
-            rule,
+            EndOfTurn(silences),
             self._clock,
             tasks,
             self._tell,
             self._recognition_failed,
             self._on_timings,
+            self._on_guess,
+            self._over_us,
         )
+
+    def _over_us(self) -> bool:
+        return self._playout is not None and self._playout.speaking
 
     async def _listen(self, socket: MediaSocket) -> None:
         assert self._playout is not None

@@ -81,7 +81,7 @@ def test_every_secret_of_the_environment_is_named_in_the_example() -> None:
         ({"limits": {"turn_s": "12 s"}}, "limits.turn_s: Input should be a valid number"),
         ({"speech": {"stt": "whisper"}}, "speech.stt: Input should be 'local', 'openai' or 'openai-r"),
         ({"pin": {"min_digits": 6, "max_digits": 5}}, "pin: min_digits must not exceed max_digits"),
-        ({"turn": {"eager_silence_ms": 900}}, "turn: eager_silence_ms must not exceed end_silence_ms"),
+        ({"turn": {"eager_silence_ms": 900}}, "turn: eager_silence_ms must not exceed sentence_silence_ms"),
         ({"database": {"pool_min": 20}}, "database: pool_min must not exceed pool_max"),
     ],
 )

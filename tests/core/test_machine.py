@@ -232,12 +232,12 @@ def test_words_of_the_caller_are_given_to_the_agent() -> None:
 def test_speech_during_the_answer_stops_it_and_the_thread_learns_what_was_heard() -> None:
     caller = given_answering("You have two todos.", "The first is the budget report.")
     caller.tell(ev.PlaybackFinished(caller.machine.state.speeches.unheard[0].id))
-    assert kinds(caller.tell(ev.SpeechBegan())) == ["Hush"]
+    assert kinds(caller.tell(ev.SpeechBegan())) == ["Hush", "HoldThinking"]
     speech = caller.machine.state.speeches.unheard[0].id
     caller.tell(ev.PlaybackStopped(speech, "The first is"))
-    orders = caller.tell(ev.SpeechRecognized("stop"))
+    orders = caller.tell(ev.SpeechRecognized("no, the others"))
     assert fx.CancelThinking(1, "You have two todos. The first is") in orders
-    assert fx.Think(2, "stop") in orders
+    assert fx.Think(2, "no, the others") in orders
 
 
 def test_a_noise_during_the_answer_loses_nothing_of_it() -> None:

@@ -6,26 +6,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convonet_ari.call.turn import Signal, TurnDetector
+from convonet_ari.call.turn import Signal, Sound, TurnDetector
 
 pytestmark = pytest.mark.core
 
-BEGAN, PAUSED, RESUMED, ENDED, TOO_LONG = Signal
+STIRRED, PASSED, BEGAN, DECIDED, PAUSED, RESUMED, ENDED, TOO_LONG = Signal
+TURNS = {BEGAN, PAUSED, RESUMED, ENDED, TOO_LONG}
 
 
 class Caller:
-    """Speaks and keeps silent for so many milliseconds; `said` is what the detector made of it, and when."""
+    """Speaks and keeps silent for so many milliseconds; `signals` is what came of it, and when."""
 
-    def __init__(self, detector: TurnDetector | None = None) -> None:
+    def __init__(self, detector: TurnDetector | None = None, *, over_us: bool = False) -> None:
         self.detector = detector or TurnDetector()
+        self.over_us = over_us
         self.ms = 0
-        self.said: list[tuple[int, Signal]] = []
+        self.signals: list[tuple[int, Signal]] = []
 
-    def sound(self, ms: int, probability: float) -> Caller:
+    @property
+    def said(self) -> list[tuple[int, Signal]]:
+        """Of the turns alone."""
+        return [(ms, signal) for ms, signal in self.signals if signal in TURNS]
+
+    @property
+    def heeded(self) -> list[tuple[int, Signal]]:
+        """What is told while we speak."""
+        return [(ms, signal) for ms, signal in self.signals if signal in {STIRRED, PASSED, DECIDED}]
+
+    def sound(self, ms: int, probability: float, *, loud: bool = False, hum: bool = False) -> Caller:
         for _ in range(0, ms, 20):
             self.ms += 20
-            self.said += [(self.ms, signal) for signal in self.detector.feed(probability, 20)]
+            found = self.detector.feed(Sound(probability, 20, loud, hum), over_us=self.over_us)
+            self.signals += [(self.ms, signal) for signal in found]
         return self
+
+    def hum(self, ms: int) -> Caller:
+        return self.sound(ms, 0.9, hum=True)
 
     def speak(self, ms: int) -> Caller:
         return self.sound(ms, 0.9)
@@ -90,6 +106,48 @@ def test_settling_before_any_pause_means_nothing() -> None:
     assert caller.silent(900).said == [(120, BEGAN), (800, PAUSED)]
 
 
+def test_a_voice_into_silence_is_decided_as_it_begins() -> None:
+    assert Caller().speak(600).heeded == [(20, STIRRED), (120, DECIDED)]
+
+
+def test_over_our_words_the_first_sound_stirs_and_speech_is_decided_after_160_ms() -> None:
+    caller = Caller(over_us=True).speak(600)
+    assert caller.heeded == [(20, STIRRED), (160, DECIDED)]
+    assert caller.said == [(120, BEGAN)]
+
+
+def test_a_cough_over_our_words_passes_80_ms_after_it_ended() -> None:
+    caller = Caller(over_us=True).sound(200, 0.1, loud=True).silent(500)
+    assert caller.heeded == [(20, STIRRED), (280, PASSED)]
+    assert caller.said == []
+
+
+def test_mm_hm_over_our_words_passes_while_it_lasts_and_is_recognised_all_the_same() -> None:
+    caller = Caller(over_us=True).hum(220).silent(60).hum(320).silent(1300)
+    assert caller.heeded == [(20, STIRRED), (340, PASSED)]
+    assert [signal for _, signal in caller.said] == [BEGAN, PAUSED, ENDED]
+
+
+def test_a_hum_that_opens_into_a_word_is_decided() -> None:
+    caller = Caller(over_us=True).hum(140).speak(100)
+    assert caller.heeded == [(20, STIRRED), (200, DECIDED)]
+
+
+def test_a_hum_without_end_is_decided_after_a_second() -> None:
+    assert Caller(over_us=True).hum(1200).heeded[-1] == (1000, DECIDED)
+
+
+def test_mm_hm_into_silence_is_a_turn() -> None:
+    assert Caller().hum(300).heeded == [(20, STIRRED), (120, DECIDED)]
+
+
+def test_each_sound_stirs_once_and_passes_once() -> None:
+    caller = Caller(over_us=True)
+    for _ in range(3):
+        caller.sound(60, 0.4).silent(300)
+    assert [signal for _, signal in caller.heeded] == [STIRRED, PASSED] * 3
+
+
 FOLLOWERS = {
     None: {BEGAN},
     BEGAN: {PAUSED, TOO_LONG},
@@ -106,7 +164,8 @@ def test_signals_come_in_order_whatever_is_heard(frames: list[tuple[float, int, 
     for probability, ms, settle in frames:
         if settle:
             detector.settle(500)
-        for signal in detector.feed(probability, ms):
+        found = detector.feed(Sound(probability, ms), over_us=settle)
+        for signal in (one for one in found if one in TURNS):
             assert signal in FOLLOWERS[last]
             last = signal
         assert detector.speaking == (last in {BEGAN, PAUSED, RESUMED})

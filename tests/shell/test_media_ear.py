@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from convonet_ari.call.events import SpeechBegan, SpeechRecognized
-from convonet_ari.call.turn import EndOfTurn, TurnDetector
+from convonet_ari.call.end_of_turn import EndOfTurn
+from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, SpeechRecognized
+from convonet_ari.call.turn import TurnDetector
 from convonet_ari.errors import ProviderError, ProviderUnavailable
-from convonet_ari.media.ear import Ear, TurnTimings
+from convonet_ari.media.ear import Ear, Told, TurnTimings
 from convonet_ari.media.frame import Pcm
 
 pytestmark = pytest.mark.shell
@@ -60,7 +61,9 @@ class Head:
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self.now = 0.0
         self.stt = Recogniser()
-        self.told: list[SpeechBegan | SpeechRecognized] = []
+        self.told: list[Told] = []
+        self.guesses: list[str | None] = []
+        self.we_speak = False
         self.failed: list[ProviderError] = []
         self.timings: list[TurnTimings] = []
         self.ear = Ear(
@@ -73,6 +76,8 @@ class Head:
             self.told.append,
             self.failed.append,
             self.timings.append,
+            self.guesses.append,
+            lambda: self.we_speak,
         )
         self.ear.listen(True)
 
@@ -111,10 +116,10 @@ async def test_words_recognised_in_the_pause_are_told_when_the_turn_ends() -> No
     async with head() as caller:
         await caller.hear(600, SPEECH)
         await caller.hear(300, QUIET)
-        await caller.answer("Create a todo.")
+        await caller.answer("My todos")
         assert caller.told == [SpeechBegan()]
         await caller.hear(240, QUIET)
-        assert caller.told == [SpeechBegan(), SpeechRecognized("Create a todo.")]
+        assert caller.told == [SpeechBegan(), SpeechRecognized("My todos")]
         (timing,) = caller.timings
         assert timing.eager
         assert timing.speech_end == pytest.approx(0.6, abs=0.03)
@@ -183,7 +188,9 @@ async def test_a_failed_recognition_is_told_once_and_only_when_its_turn_ends() -
 
 async def test_speech_without_an_end_is_recognised_in_parts() -> None:
     async with head() as caller:
-        await caller.hear(5100, SPEECH)
+        for _ in range(21):
+            await caller.hear(200, SPEECH)
+            await caller.hear(40, QUIET)
         await caller.answer("On and on")
         assert caller.told[:2] == [SpeechBegan(), SpeechRecognized("On and on")]
         await caller.hear(600, SPEECH)
@@ -212,3 +219,39 @@ async def test_a_long_silence_keeps_no_audio() -> None:
         for _ in range(2000):
             caller.ear.feed(np.full(320, QUIET, np.int16))
         assert caller.ear.held_ms <= 320
+
+
+async def test_a_whole_sentence_is_told_in_half_the_silence() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(260, QUIET)
+        await caller.answer("Create a todo for tomorrow.")
+        await caller.hear(40, QUIET)
+        assert caller.told == [SpeechBegan(), SpeechRecognized("Create a todo for tomorrow.")]
+
+
+async def test_words_are_guessed_in_the_silence_and_taken_back_when_the_caller_goes_on() -> None:
+    async with head() as caller:
+        await caller.hear(600, SPEECH)
+        await caller.hear(220, QUIET)
+        await caller.answer("Create a todo for")
+        assert caller.guesses == ["Create a todo for"]
+        await caller.hear(400, SPEECH)
+        assert caller.guesses == ["Create a todo for", None]
+
+
+async def test_a_noise_over_our_words_is_told_and_that_it_passed() -> None:
+    async with head() as caller:
+        caller.we_speak = True
+        await caller.hear(400, QUIET)
+        await caller.hear(60, SPEECH)
+        assert caller.told == [SoundHeard()]
+        await caller.hear(300, QUIET)
+        assert caller.told == [SoundHeard(), SoundPassed()]
+
+
+async def test_a_noise_into_silence_is_not_told() -> None:
+    async with head() as caller:
+        await caller.hear(60, SPEECH)
+        await caller.hear(300, QUIET)
+        assert caller.told == []

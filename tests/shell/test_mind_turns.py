@@ -44,6 +44,9 @@ class Agent:
         if self.settle_fails is not None:
             raise self.settle_fails
 
+    async def withdraw(self, turn: int) -> None:
+        self.diary.append(f"withdrew {turn}")
+
     async def remember(self, text: str) -> None:
         self.diary.append(f"remembered {text}")
 
@@ -137,3 +140,29 @@ async def test_a_cancellation_that_a_library_swallows_ends_the_mind_all_the_same
     task.cancel()
     async with asyncio.timeout(5):
         await task
+
+
+@in_virtual_time
+async def test_a_held_turn_is_asked_for_nothing_more_until_it_goes_on() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello")
+        await asyncio.sleep(0.5)
+        one.mind.hold()
+        await asyncio.sleep(5)
+        assert one.told == [ev.ReplyWritten(1, "Done.")]
+        one.mind.go_on()
+        await asyncio.sleep(0.1)
+        assert one.told == [ev.ReplyWritten(1, "Done."), ev.ThinkingFinished(1, "done")]
+
+
+@in_virtual_time
+async def test_a_held_turn_can_be_cancelled_and_the_next_is_free() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello")
+        await asyncio.sleep(0.5)
+        one.mind.hold()
+        one.mind.withdraw(1)
+        one.mind.think(2, "hello there")
+        await asyncio.sleep(3)
+        assert one.diary == ["turn 1: hello", "turn 1 cut", "withdrew 1", "turn 2: hello there"]
+        assert one.told == [ev.ReplyWritten(2, "Done."), ev.ThinkingFinished(2, "done")]

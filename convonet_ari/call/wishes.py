@@ -1,0 +1,56 @@
+"""What a caller asks of the conversation itself, told by words alone: again, slower, stop, start over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum, auto
+
+
+class Wish(Enum):
+    REPEAT = auto()
+    SLOWER = auto()
+    STOP = auto()
+    START_OVER = auto()
+
+
+_ASKING = r"please|sorry|i'm sorry|excuse me|(?:could|can|would|will) you"
+_POLITE = rf"(?:(?:{_ASKING}|hey|no|oh|um|uh|okay|well)[\s,.!?]*)*"
+_END = r"(?:[\s,.!?]*(?:please|for me|thank you|thanks))*[\s,.!?]*"
+_IT = r"(?: (?:that|it|this|yourself))?"
+_AGAIN = r"(?: (?:again|once more|one more time))"
+_BIT = r"(?: a (?:bit|little))?"
+_WHILE = r"(?:minute|moment|second|sec)"
+
+SAID: Mapping[Wish, tuple[str, ...]] = {
+    Wish.REPEAT: (
+        rf"(?:say|tell me){_IT}{_AGAIN}",
+        rf"repeat{_IT}{_AGAIN}?",
+        r"repeat what you (?:just )?said",
+        r"one more time|once more|come again|pardon(?: me)?|(?:i )?beg your pardon",
+        r"what did you (?:just )?say|what was that(?: again)?",
+        r"i did(?:n't| not) (?:hear|catch|get) (?:that|you|it)",
+    ),
+    Wish.SLOWER: (
+        rf"(?:speak|talk|go){_BIT}(?: more)? (?:slower|slowly)",
+        rf"(?:more )?slow(?:er|ly)?(?: it)?(?: down)?{_BIT}",
+        r"not so fast|(?:you(?:'re| are) )?(?:talking |speaking |going )?too fast",
+    ),
+    Wish.START_OVER: (
+        r"(?:(?:let's|let us|can we|could we|i want to|i'd like to) )?"
+        r"(?:start|begin) (?:all )?(?:over(?: again)?|again|anew|from (?:the )?(?:start|beginning|scratch))",
+    ),
+    Wish.STOP: (
+        rf"(?:(?:(?:stop|wait|hold on|hang on)(?: (?:it|that|now|talking|a {_WHILE}))?"
+        rf"|be quiet|quiet|shut up|enough|that's enough|(?:just )?(?:a|one) {_WHILE})[\s,.!]*){{1,3}}",
+    ),
+}
+_PATTERNS = tuple(
+    (wish, re.compile(f"{_POLITE}(?:{'|'.join(said)}){_END}", re.IGNORECASE)) for wish, said in SAID.items()
+)
+
+
+def wish(text: str) -> Wish | None:
+    """The wish that is all of `text`; a sentence that holds more is the agent's to understand."""
+    plain = text.replace("’", "'").strip()
+    return next((found for found, pattern in _PATTERNS if pattern.fullmatch(plain)), None)

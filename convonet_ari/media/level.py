@@ -1,0 +1,89 @@
+"""How a frame stands out from the line's own noise: its loudness, its outbreak, and whether it is a hum."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convonet_ari.media.frame import Pcm
+
+HISTORY = 200
+LOOK_EVERY = 10
+# The quiet part of four seconds is the line; who speaks without a break leaves that much between words.
+QUIET_SHARE = 0.15
+# Until so much was heard a loud line may well be somebody who speaks.
+KNOWN = 75
+SILENCE_DB = 20.0
+BURST_DB = 20.0
+# On a quiet line what is not louder is silence, whatever a network says that still hears the last word.
+VOICE_DB = 6.0
+# On a noisy one the soft sounds of a word drown; it is over when nothing stood out for so many frames.
+NOISY_DB = 35.0
+NOISY_VOICE_DB = 4.0
+HOLD_FRAMES = 6
+# Energy of the differences to energy: 4·sin²(π·f/8000) for a tone, 0.16 at 510 Hz. A closed mouth lets little
+# more through. Measured on 85 telephone phrases, clean and at 15 dB above white and pink noise.
+HUM = 0.16
+OVER_NOISE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`audible`: it stands out from the line's noise; `burst`: by 20 dB and more within 10 ms."""
+
+    audible: bool
+    burst: bool
+    hum: bool
+
+
+class Line:
+    """Feed it 8 kHz frames; it learns the noise of the line from its quietest moments."""
+
+    def __init__(self) -> None:
+        self._energy = np.zeros(HISTORY)
+        self._change = np.zeros(HISTORY)
+        self._seen = self._hold = 0
+        self._floor = self._change_floor = 1.0
+
+    def feed(self, half: Pcm) -> Level:
+        line = half.astype(np.float32)
+        size, middle = max(2, len(line)), len(line) // 2
+        first, second = float(line[:middle] @ line[:middle]), float(line[middle:] @ line[middle:])
+        steps = line[1:] - line[:-1]
+        energy, change = (first + second) / size, float(steps @ steps) / size
+        self._learn(energy, change)
+        floor_db = max(SILENCE_DB, _db(self._floor))
+        if self._seen < KNOWN:
+            floor_db = min(floor_db, NOISY_DB)
+        peak = 2 * max(first, second) / size
+        tone = max(1.0, energy - OVER_NOISE * self._floor)
+        hum = change - OVER_NOISE * self._change_floor < HUM * tone
+        return Level(self._audible(_db(energy), floor_db), _db(peak) - floor_db >= BURST_DB, hum)
+
+    def _audible(self, db: float, floor_db: float) -> bool:
+        noisy = floor_db > NOISY_DB
+        if db - floor_db >= (NOISY_VOICE_DB if noisy else VOICE_DB):
+            self._hold = HOLD_FRAMES if noisy else 1
+        else:
+            self._hold -= 1
+        return self._hold > 0
+
+    def _learn(self, energy: float, change: float) -> None:
+        at = self._seen % HISTORY
+        self._energy[at], self._change[at] = energy, change
+        self._seen += 1
+        if self._seen % LOOK_EVERY == 1:
+            self._floor = _quiet(self._energy[: self._seen])
+            self._change_floor = _quiet(self._change[: self._seen])
+
+
+def _quiet(values: NDArray[np.float64]) -> float:
+    at = int(QUIET_SHARE * len(values))
+    return float(np.partition(values, at)[at])
+
+
+def _db(energy: float) -> float:
+    return 10 * math.log10(energy + 1)

@@ -1,0 +1,84 @@
+"""Sounds into the assistant's words on a real call: held for at once, lost nothing by what is no speech."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import numpy as np
+import pytest
+
+from convonet_ari.demo.system import EmbeddedSystem
+from convonet_ari.embedded.phone.ears import segments
+from convonet_ari.embedded.phone.ulaw import Pcm
+from tests.asterisk.call_rig import talking, told_again
+from tests.asterisk.system_rig import Caller, Scribe, eventually, trunk_call
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
+
+NUMBER = "+15550005101"
+
+
+def cough(ms: int = 180) -> Pcm:
+    """A burst of breath with a hard onset."""
+    noise = np.random.default_rng(3).normal(0, 7000, 8 * ms) * np.exp(-np.linspace(0, 3, 8 * ms))
+    return np.clip(noise, -32000, 32000).astype(np.int16)
+
+
+async def test_a_cough_and_mm_hm_hold_the_answer_and_speech_ends_it(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    async with trunk_call(system, scribe, NUMBER) as caller:
+        await talking(caller)
+        await _coughs_and_hums(caller)
+        await _interrupts(caller)
+    told = await told_again(caller)
+    kinds = [type(stored.event).__name__ for stored in told.events]
+    assert kinds.count("SoundHeard") >= 3
+    first = [line for line in told.utterances if line["who"] == "assistant" and line["turn"] == 1]
+    texts = [line["text"] for line in first]
+    assert len(texts) == len(set(texts)), "nothing was said twice"
+    assert all(line["heard"] == line["text"] for line in first)
+    cut = [line for line in told.utterances if line["who"] == "assistant" and line["turn"] == 2]
+    assert any(line["heard"] != line["text"] for line in cut)
+
+
+async def _coughs_and_hums(caller: Caller) -> None:
+    asked = await caller.says("what-can-you-do")
+    began = await caller.call.sound(since=asked)
+    await _happened(caller, "SoundHeard", 1, caller.call.say(cough()))
+    await _happened(caller, "SoundHeard", 2, caller.says("mm-hm"))
+    assert "would you like" in await caller.hears(since=asked, quiet_ms=1500)
+    gaps = _gaps(caller, began)
+    print(f"silences within the answer: {gaps} ms")
+    assert gaps, "the answer was held"
+
+
+async def _interrupts(caller: Caller) -> None:
+    await caller.call.sound(since=await caller.says("what-can-you-do"))
+    before = await _count(caller, "PlaybackStopped")
+    await caller.says("my-todos")
+    await _happened(caller, "PlaybackStopped", before + 1)
+    assert "todo" in await caller.hears()
+
+
+def _gaps(caller: Caller, since: float) -> list[int]:
+    """Milliseconds of silence between what was heard since then."""
+    heard = segments(caller.call.audio(since=since), bridge_ms=60)
+    pairs = itertools.pairwise(heard)
+    return [round(later.start_ms - earlier.end_ms) for earlier, later in pairs]
+
+
+async def _count(caller: Caller, kind: str) -> int:
+    return sum(event["kind"] == kind for event in await caller.events())
+
+
+async def _happened(caller: Caller, kind: str, times: int, *doing: object) -> None:
+    for work in doing:
+        assert asyncio.iscoroutine(work)
+        await work
+
+    async def seen() -> bool:
+        return await _count(caller, kind) >= times
+
+    await eventually(seen, 5, f"{kind} was not told {times} times")
