@@ -125,6 +125,7 @@ class Turn(Section):
     end_silence_ms: int = Field(default=500, ge=200)
     incomplete_silence_ms: int = Field(default=1200, ge=200)
     eager_silence_ms: int = Field(default=100, ge=60)
+    think_ahead: bool = True
     max_turn_s: float = Field(default=30, gt=1)
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)
     silent_caller_s: float = Field(default=12, gt=1)

@@ -15,8 +15,9 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemM
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from convonet_ari.agent import resume as again
+from convonet_ari.agent.ahead import Ahead
 from convonet_ari.agent.background import Background
-from convonet_ari.agent.graph import Graph, make_graph
+from convonet_ari.agent.graph import Graph, make_graph, told
 from convonet_ari.agent.llm import ThreadRefused, make_model
 from convonet_ari.agent.prompt import REPORT
 from convonet_ari.agent.recap import BEGUN_ANEW, Recalls, Record
@@ -68,6 +69,7 @@ class Brain:
         self._settings = settings
         self._url = store.url
         self._model = model
+        self.model: BaseChatModel
         self._saver = saver
         self._graphs: list[Graph] = []
         self._pool: Pool | None = None
@@ -75,7 +77,7 @@ class Brain:
     async def open(self) -> None:
         """A database that is down now is no error, it may come back."""
         await self.toolbox.open()
-        model = self._model or make_model(self._settings)
+        self.model = model = self._model or make_model(self._settings)
         savers = [self._saver] if self._saver else make_savers(await self._open_pool())
         self._graphs = [make_graph(model, self.toolbox.tools, saver) for saver in savers]
 
@@ -119,6 +121,29 @@ class Conversation:
         self.thread = thread
         self.party = party
         self._texts: dict[int, str] = {}
+        self._ahead: Ahead | None = None
+        self._wish = 0
+
+    async def prepare(self, turn: int, text: str) -> None:
+        """Ask the model what it would say to `text`, should that become `turn`. Raises StoreError.
+
+        Nobody hears it, no tool runs and nothing is written; the turn takes it up when it asks the same.
+        """
+        self.discard()
+        wish = self._wish
+        await self.thread.begin(fresh=turn == 1)
+        state = await self.thread.state()
+        if wish == self._wish and not state.next:
+            thread = [*state.values.get("messages", []), HumanMessage(text)]
+            prompt, messages = told(thread, self._context(turn, text))
+            self._ahead = Ahead(self._brain.model, self._brain.toolbox.tools, [prompt, *messages])
+
+    def discard(self) -> None:
+        """The caller goes on: what was prepared is void."""
+        self._wish += 1
+        if self._ahead is not None:
+            self._ahead.cancel()
+        self._ahead = None
 
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
         """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
@@ -136,6 +161,8 @@ class Conversation:
         except ConvonetError as error:
             log.warning("a turn failed", turn=turn, code=error.code, exc_info=True)
             outcome = "failed"
+        finally:
+            self.discard()
         if (asked := context.transfers.asked) is not None:
             yield ev.TransferAsked(turn, asked.department, asked.queue, asked.reason)
         yield ev.ThinkingFinished(turn, outcome)
@@ -276,4 +303,5 @@ class Conversation:
             records=self._brain.records,
             transfers=TurnTransfers(party.transfers),
             said=said,
+            ahead=self._ahead,
         )

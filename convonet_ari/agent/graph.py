@@ -13,6 +13,7 @@ from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
+from convonet_ari.agent.ahead import AheadModel
 from convonet_ari.agent.prompt import system_prompt
 from convonet_ari.agent.repair import legal, trimmed
 from convonet_ari.agent.turn import Turn
@@ -37,13 +38,20 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
             return _closing("The caller is being connected.")
         if models >= MODEL_CALLS:
             return _closing(GIVE_UP)
-        prompt = SystemMessage(system_prompt(turn.caller, turn.now))
-        messages = trimmed(legal(request.messages))
+        prompt, messages = told(request.messages, turn)
         given = request.tools if tools < TOOL_CALLS else []
-        asked = request.override(messages=messages, system_message=prompt, tools=given)
-        with working(turn.number, "model", _name(request.model)):
+        model = request.model
+        if turn.ahead is not None and turn.ahead.fits([prompt, *messages]):
+            model = AheadModel().of(turn.ahead, _name(model))
+        asked = request.override(model=model, messages=messages, system_message=prompt, tools=given)
+        with working(turn.number, "model", _name(model)):
             response = await handler(asked)
         return _bounded(response, TOOL_CALLS - tools)
+
+
+def told(thread: Sequence[AnyMessage], turn: Turn) -> tuple[SystemMessage, list[AnyMessage]]:
+    """What the model is told of a thread: the turn's prompt, and messages that are legal and not too many."""
+    return SystemMessage(system_prompt(turn.caller, turn.now)), trimmed(legal(thread))
 
 
 def make_graph(model: BaseChatModel, tools: Sequence[BaseTool], saver: BaseCheckpointSaver[str]) -> Graph:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from convonet_ari.agent.ahead import Ahead
 from convonet_ari.store.people import Caller
 from convonet_ari.tools.context import Records, ToolContext
 from convonet_ari.tools.transfer import Transfers
@@ -45,6 +46,7 @@ class Turn:
     records: Records
     transfers: TurnTransfers
     said: str = ""
+    ahead: Ahead | None = None
 
     def tool_context(self, tool_call_id: str) -> ToolContext:
         return ToolContext(

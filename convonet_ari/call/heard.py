@@ -39,6 +39,15 @@ def goes_on(state: CallState, began: float) -> bool:
     return bool(state.thinking) and soon and not (state.tooled or state.speeches.heard)
 
 
+def whole_turn(state: CallState, text: str) -> int:
+    """The number of the turn that `text` would begin, with nothing before it to be mended; 0 for none."""
+    speeches = state.speeches
+    in_the_middle = state.thinking or state.held or any(say.turn for say in speeches.unheard)
+    if not text or in_the_middle or wish(text):
+        return 0
+    return state.turn + 1
+
+
 def _turn(state: CallState, text: str, began: float, now: float) -> Effects:
     if goes_on(state, began):
         text = f"{state.asked} {text}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
-from convonet_ari.call import handoff, moves, phrases, pin_entry, talk
+from convonet_ari.call import handoff, heard, moves, phrases, pin_entry, talk
 from convonet_ari.call.policy import Policy
 from convonet_ari.call.state import CallState, Effects, Phase
 
@@ -38,6 +38,11 @@ class Machine:
     def deadline(self) -> float | None:
         """When `TimePassed` is due, on the clock that `now` comes from; None while nothing is."""
         return self.state.timers.earliest
+
+    def turn_of(self, text: str) -> int:
+        """The turn that these words would be the whole of, were they the caller's now; 0 when none."""
+        talking = self.phase is Phase.CONVERSATION and not self.state.closing
+        return heard.whole_turn(self.state, text) if talking else 0
 
     def storable(self, event: ev.Event) -> ev.Event:
         """`event` as it may be written down before it is taken: no digit of a PIN, nor of anything else."""

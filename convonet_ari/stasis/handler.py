@@ -71,7 +71,13 @@ class _Call:
         self._ari: Ari = sock.ari
         self._stage = Stage(sock.ari, sock.application, str(row_id()))
         self._voice = Voice(
-            services.engines, services.settings, services.clock, self._tell, self._timed, self._sounded
+            services.engines,
+            services.settings,
+            services.clock,
+            self._tell,
+            self._timed,
+            self._sounded,
+            self._guessed,
         )
         self._entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
         self._early: list[ev.Event] = []
@@ -253,6 +259,10 @@ class _Call:
     def _timed(self, timings: TurnTimings) -> None:
         if self._turns is not None:
             self._turns.timed(timings)
+
+    def _guessed(self, text: str | None) -> None:
+        if self._session is not None and self._performer is not None:
+            self._performer.guess(self._session.machine.turn_of(text or ""), text)
 
     def _sounded(self, speech: int) -> None:
         if self._turns is not None:

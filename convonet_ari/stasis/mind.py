@@ -23,6 +23,14 @@ class Conversation(Protocol):
         """Yield what the agent says and does, ending with ThinkingFinished."""
         ...
 
+    async def prepare(self, turn: int, text: str) -> None:
+        """Think ahead about words that may become `turn`, without a trace."""
+        ...
+
+    def discard(self) -> None:
+        """Forget what was prepared."""
+        ...
+
     async def settle(self, turn: int, heard: str) -> None:
         """Mend the thread after a cancelled or half-heard turn."""
         ...
@@ -47,6 +55,16 @@ class Mind:
         self._turn: asyncio.Task[None] | None = None
         self._free = asyncio.Event()
         self._free.set()
+
+    def prepare(self, turn: int, text: str) -> None:
+        """Think ahead, unless there is work to do."""
+        if self._turn is None and not self._orders:
+            self._order("prepare", turn, text)
+
+    def discard(self) -> None:
+        """The words that were thought ahead about are not the caller's."""
+        self._orders = deque(order for order in self._orders if order[0] != "prepare")
+        self._conversation.discard()
 
     def think(self, turn: int, text: str, *, resume: bool = False) -> None:
         self._order("think", turn, text, resume)
@@ -119,6 +137,8 @@ class Mind:
         try:
             if kind == "settle":
                 await self._conversation.settle(turn, text)
+            elif kind == "prepare":
+                await self._conversation.prepare(turn, text)
             elif kind == "withdraw":
                 await self._conversation.withdraw(turn)
             else:

@@ -92,6 +92,15 @@ class CallPerformer:
             case _:
                 await self._to_asterisk(effect)
 
+    def guess(self, turn: int, text: str | None) -> None:
+        """`text` may become `turn`; None when the caller goes on. Not an order: it may come to nothing."""
+        if self._mind is None:
+            return
+        if text is None:
+            self._mind.discard()
+        elif turn and self._services.settings.turn.think_ahead:
+            self._mind.prepare(turn, text)
+
     async def _to_voice(self, effect: fx.Effect) -> None:
         match effect:
             case fx.Hush():

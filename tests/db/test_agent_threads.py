@@ -266,3 +266,19 @@ async def test_time_to_the_first_sentence_is_told(house: House) -> None:
                     break
     print(f"first sentence after {statistics.median(first):.1f} ms")
     assert statistics.median(first) < 100
+
+
+async def test_what_was_prepared_and_not_said_is_nowhere_in_the_database(house: House) -> None:
+    async with brain_of(house) as brain:
+        lease = await opened(house)
+        conversation = talk(brain, house, lease)
+        await say(conversation, 1, "What can you do?")
+        before = await checkpoints(house, lease)
+        await conversation.prepare(2, CREATE)
+        await asyncio.sleep(0)
+        conversation.discard()
+        assert await checkpoints(house, lease) == before
+        await conversation.prepare(2, CREATE)
+        events = await say(conversation, 2, CREATE)
+        assert "meeting" in words(events)
+        check(await thread_of(conversation))

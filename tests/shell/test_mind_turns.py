@@ -44,6 +44,12 @@ class Agent:
         if self.settle_fails is not None:
             raise self.settle_fails
 
+    async def prepare(self, turn: int, text: str) -> None:
+        self.diary.append(f"prepared {turn}: {text}")
+
+    def discard(self) -> None:
+        self.diary.append("discarded")
+
     async def withdraw(self, turn: int) -> None:
         self.diary.append(f"withdrew {turn}")
 
@@ -166,3 +172,24 @@ async def test_a_held_turn_can_be_cancelled_and_the_next_is_free() -> None:
         await asyncio.sleep(3)
         assert one.diary == ["turn 1: hello", "turn 1 cut", "withdrew 1", "turn 2: hello there"]
         assert one.told == [ev.ReplyWritten(2, "Done."), ev.ThinkingFinished(2, "done")]
+
+
+@in_virtual_time
+async def test_the_agent_thinks_ahead_only_while_it_has_nothing_else_to_do() -> None:
+    async with agent() as one:
+        one.mind.prepare(1, "hello")
+        await asyncio.sleep(0.1)
+        one.mind.think(1, "hello")
+        await asyncio.sleep(0.5)
+        one.mind.prepare(2, "and")
+        await asyncio.sleep(2)
+        assert one.diary == ["prepared 1: hello", "turn 1: hello"]
+
+
+@in_virtual_time
+async def test_what_the_caller_took_back_is_never_thought_about() -> None:
+    async with agent() as one:
+        one.mind.prepare(1, "hello")
+        one.mind.discard()
+        await asyncio.sleep(1)
+        assert one.diary == ["discarded"]

@@ -1,0 +1,150 @@
+"""The model asked ahead of its turn: used when the turn asks the same, else as if it had not been."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from langchain_core.messages import BaseMessage
+from langchain_core.outputs import ChatGenerationChunk
+from pydantic import PrivateAttr
+
+from convonet_ari.call import events as ev
+from convonet_ari.errors import ProviderUnavailable
+from tests.fakes.agent import outcome, rig, words
+from tests.fakes.strict import StrictModel
+
+pytestmark = pytest.mark.shell
+
+CREATE = "Create a todo for team meeting tomorrow."
+DEPARTMENTS = "Which departments are available?"
+
+
+class Asked(StrictModel):
+    """Counts how often it is asked; fails the first `failures` times."""
+
+    failures: int = 0
+    _times: int = PrivateAttr(default=0)
+    _went_on: asyncio.Event = PrivateAttr(default_factory=asyncio.Event)
+
+    @property
+    def times(self) -> int:
+        return self._times
+
+    async def _astream(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        self._times += 1
+        self._went_on.set()
+        if self._times <= self.failures:
+            raise ProviderUnavailable("no model")
+        async for chunk in super()._astream(messages, *args, **kwargs):
+            assert isinstance(chunk, ChatGenerationChunk)
+            yield chunk
+
+    async def asked(self) -> None:
+        async with asyncio.timeout(5):
+            await self._went_on.wait()
+        # The rest of its words need no more than the loop's turns.
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+
+async def test_a_turn_uses_what_was_prepared_for_it_and_asks_once() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        await one.conversation.prepare(1, "What can you do?")
+        await model.asked()
+        events = await one.say(1, "What can you do?")
+        assert "create a todo" in words(events)
+        assert outcome(events) == "done"
+        assert model.times == 1
+        assert [message.type for message in await one.thread()] == ["human", "ai"]
+
+
+async def test_a_prepared_tool_runs_only_in_the_turn_and_once() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        await one.conversation.prepare(1, CREATE)
+        await model.asked()
+        assert not one.records.todos
+        assert await one.thread() == []
+        events = await one.say(1, CREATE)
+        assert [event.tool for event in events if isinstance(event, ev.ToolStarted)] == ["create_todo"]
+        assert len(one.records.todos) == 1
+        assert model.times == 2
+
+
+async def test_what_was_prepared_and_not_said_leaves_no_trace() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        await one.conversation.prepare(1, CREATE)
+        await model.asked()
+        one.conversation.discard()
+        assert await one.thread() == []
+        assert not one.records.todos
+        assert not (await one.conversation.thread.state()).next
+
+
+async def test_other_words_than_those_prepared_for_are_answered_anew() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        await one.conversation.prepare(1, CREATE)
+        await model.asked()
+        events = await one.say(1, "What can you do?")
+        assert "create a todo" in words(events)
+        assert not one.records.todos
+        assert model.times == 2
+
+
+async def test_a_thread_that_changed_meanwhile_is_answered_as_it_is() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        await one.conversation.prepare(1, DEPARTMENTS)
+        await model.asked()
+        await one.conversation.remember("Nobody was free.")
+        await one.say(1, DEPARTMENTS)
+        assert model.times == 3
+
+
+async def test_a_model_that_fails_ahead_is_asked_again_in_the_turn() -> None:
+    model = Asked(failures=1)
+    async with rig(model=model) as one:
+        await one.conversation.prepare(1, "What can you do?")
+        await model.asked()
+        events = await one.say(1, "What can you do?")
+        assert outcome(events) == "done"
+        assert model.times == 2
+
+
+async def test_words_taken_back_while_the_thread_is_read_are_not_asked_about() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        preparing = asyncio.create_task(one.conversation.prepare(1, CREATE))
+        await asyncio.sleep(0)
+        one.conversation.discard()
+        await preparing
+        assert model.times == 0
+
+
+async def test_a_withdrawn_turn_is_forgotten_words_and_all() -> None:
+    async with rig(model=Asked()) as one:
+        await one.say(1, "What can you do?")
+        turn = one.conversation.turn(2, "What are my")
+        async for _ in turn:
+            break
+        await turn.aclose()
+        await one.conversation.withdraw(2)
+        assert [message.type for message in await one.thread()] == ["human", "ai"]
+        assert outcome(await one.say(3, "What are my todos?")) == "done"
+
+
+async def test_a_withdrawn_turn_that_called_a_tool_is_settled() -> None:
+    async with rig(model=Asked()) as one:
+        turn = one.conversation.turn(1, CREATE)
+        async for event in turn:
+            if isinstance(event, ev.ToolFinished):
+                break
+        await turn.aclose()
+        await one.conversation.withdraw(1)
+        assert [message.type for message in await one.thread()][:3] == ["human", "ai", "tool"]
