@@ -81,6 +81,7 @@ def _granted(state: CallState, wanted: Wish) -> Effects:
         case Wish.REPEAT:
             return _said_again(state)
         case Wish.SLOWER if not state.thinking:
+            state.slowly = True
             return [fx.SpeakSlower(), *(_said_again(state) or state.say(phrases.SLOWER))]
         case Wish.STOP:
             state.patient = True

@@ -19,16 +19,23 @@ def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
             fx.Answer(),
             *moves.to_person(state, phrases.TO_PERSON, "number without an organisation", now),
         ]
-    greet = phrases.calling if event.by_us else phrases.greeting
-    greeting = greet(event.organisation, event.recorded)
+    words = greeting(event)
     if event.locked:
         state.phase = Phase.PIN
         return [
             fx.Answer(),
-            *state.say(greeting),
+            *state.say(words),
             *_to_person(state, phrases.PIN_LOCKED, "PIN entry locked", now),
         ]
-    return [fx.Answer(), *moves.to_pin(state, greeting, phrases.PIN_PROMPT)]
+    return [fx.Answer(), *moves.to_pin(state, words, phrases.PIN_PROMPT)]
+
+
+def greeting(event: ev.Event) -> str:
+    """The first words to whoever arrives; empty where there are none of the organisation's own."""
+    if not isinstance(event, ev.CallArrived) or not event.organisation:
+        return ""
+    greet = phrases.calling if event.by_us else phrases.greeting
+    return greet(event.organisation, event.recorded)
 
 
 def entering(state: CallState, event: ev.Event, now: float) -> Effects:

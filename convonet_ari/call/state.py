@@ -61,6 +61,7 @@ class CallState:
     asked_at: float = 0.0
     tooled: bool = False
     patient: bool = False
+    slowly: bool = False
     wordless: int = 0
     worded_at: float = 0.0
     excuse: str = ""

@@ -93,7 +93,8 @@ def adopted(state: CallState, now: float) -> Effects:
     state.speeches.unheard.clear()
     state.caller_speaks = False
     state.timers.clear("silence", "slow", "pause")
-    effects: Effects = [fx.Listen(), *state.say(phrases.ADOPTED)]
+    pace: Effects = [fx.SpeakSlower()] if state.slowly else []
+    effects: Effects = [fx.Listen(), *pace, *state.say(phrases.ADOPTED)]
     for say in unheard:
         effects += state.say(say.text, turn=say.turn)
     if state.thinking:

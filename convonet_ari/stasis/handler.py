@@ -12,6 +12,7 @@ import structlog
 
 from convonet_ari import usage
 from convonet_ari.call import events as ev
+from convonet_ari.call.pin_entry import greeting
 from convonet_ari.call.spoken_digits import hide
 from convonet_ari.errors import ConvonetError
 from convonet_ari.ids import row_id
@@ -41,6 +42,7 @@ log = structlog.get_logger(__name__)
 
 ENTER_WITHIN_S = 10.0
 CLOSE_WITHIN_S = 10.0
+GREETING_READY_S = 1.5
 
 
 class Ended(Exception):
@@ -124,7 +126,9 @@ class _Call:
         if lost:
             given_up = isinstance(arrival.event, ev.EffectFailed | ev.StoreLost)
             metrics.takeover("given_up" if given_up else "adopted")
+        learned = tasks.create_task(self._voice.learn(greeting(arrival.event)))
         await opened
+        await self._greet_ready(learned)
         tasks.create_task(self._tidy(found))
         await self._converse(tasks, entry, arrival)
 
@@ -137,6 +141,11 @@ class _Call:
         except (ConvonetError, TimeoutError) as error:
             log.error("no media", error=str(error))
             self._tell(ev.EffectFailed("Media", getattr(error, "code", "media")))
+
+    async def _greet_ready(self, learned: asyncio.Task[None]) -> None:
+        """The caller rings a moment longer when his organisation's greeting was never said here before."""
+        await asyncio.wait({learned}, timeout=GREETING_READY_S)
+        learned.cancel()
 
     async def _tidy(self, found: Found) -> None:
         """What the caller need not wait for."""

@@ -109,6 +109,8 @@ class CallPerformer:
                 await self._voice.pause()
             case fx.Resume():
                 await self._voice.resume()
+            case fx.SpeakSlower():
+                self._voice.speak_slower()
             case fx.Listen(on):
                 self._voice.listen(on)
 

@@ -39,6 +39,8 @@ class _Turn:
     answer: int = 0
     known: set[Part] = field(default_factory=set)
     over: bool = False
+    # What is written while the caller speaks waits for him: no fault of ours.
+    disturbed: bool = False
 
 
 class TurnClock:
@@ -62,10 +64,14 @@ class TurnClock:
     def event(self, event: ev.Event) -> None:
         match event:
             case ev.SpeechBegan():
-                self._cut()
+                self._turn.disturbed = True
+            case ev.SpeechRecognized():
+                self._turn.disturbed = False
             case ev.ReplyWritten(turn) if turn == self._turn.number and self._turn.written is None:
                 self._turn.written = self._clock.monotonic()
                 self._known("first_token", self._turn.thought, self._turn.written)
+                if self._turn.disturbed:
+                    self._turn.known.update(("first_audio", "total"))
             case ev.ToolStarted(_, tool, id_):
                 self._tools[id_] = (tool, self._clock.monotonic())
             case ev.ToolFinished(_, _, id_, ok):
@@ -75,7 +81,7 @@ class TurnClock:
         match effect:
             case fx.Think(turn, _, resume):
                 self._begin(turn, None if resume else self._timings)
-            case fx.CancelThinking():
+            case fx.CancelThinking() | fx.WithdrawTurn():
                 self.stop()
             case fx.Say(id_, _, turn) if turn == self._turn.number and not self._turn.answer:
                 self._turn.answer = id_

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import aiohttp
 import structlog
@@ -23,6 +25,7 @@ from convonet_ari.media.frame import Pcm
 from convonet_ari.media.playout import Playout
 from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
+from convonet_ari.media.stretch import slower
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.vad import SileroVad
 
@@ -37,6 +40,15 @@ class Engines:
     tts: TTS
     http: aiohttp.ClientSession
     writer: Executor
+
+
+@runtime_checkable
+class Keeps(Protocol):
+    """A voice that remembers fixed phrases."""
+
+    def want(self, phrase: str) -> None:
+        """Keep this phrase from the first time it is spoken."""
+        ...
 
 
 class Voice:
@@ -63,6 +75,7 @@ class Voice:
         self._playout: Playout | None = None
         self._ear: Ear | None = None
         self._recorder: Recorder | None = None
+        self._slowly = False
 
     async def open(self, connection: str, tasks: asyncio.TaskGroup) -> None:
         """Connect to the media channel; its tasks run in `tasks`. Raises MediaError."""
@@ -81,9 +94,24 @@ class Voice:
 
     def say(self, order: fx.Say) -> None:
         if self._playout is not None:
-            self._playout.play(order.id, order.text, self._engines.tts.speak(order.text))
+            chunks = self._engines.tts.speak(order.text)
+            self._playout.play(order.id, order.text, slower(chunks) if self._slowly else chunks)
         if self._ear is not None:
             self._ear.expects = expects(order.text)
+
+    async def learn(self, words: str) -> None:
+        """Have `words` ready as audio, for this call and those to come; a failure is told later."""
+        tts = self._engines.tts
+        if not words or not isinstance(tts, Keeps):
+            return
+        tts.want(words)
+        with suppress(ProviderError):
+            async for _ in tts.speak(words):
+                pass
+
+    def speak_slower(self) -> None:
+        """Whatever is said from now on."""
+        self._slowly = True
 
     async def hush(self) -> None:
         if self._playout is not None:

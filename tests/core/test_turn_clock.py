@@ -111,13 +111,23 @@ def test_words_about_a_slow_tool_end_the_silence_but_are_not_the_answer() -> Non
     assert turn.turns.take(1) == {"first_token_ms": 3000, "first_audio_ms": 200}
 
 
-def test_a_caller_who_speaks_on_ends_the_measuring() -> None:
+def test_words_written_while_the_caller_speaks_wait_for_him_and_are_not_measured() -> None:
     turn = Turn()
     turn.after(0.3).event(ev.SpeechBegan())
     turn.replies(1, speech=7)
     turn.turns.sounded(7)
-    assert set(turn.watcher.parts) == {"endpoint", "recognition"}
-    assert turn.watcher.ended == [(1, {"endpoint_ms": 500, "recognition_ms": 220})]
+    assert set(turn.watcher.parts) == {"endpoint", "recognition", "first_token"}
+    assert turn.watcher.ended == [(1, {"endpoint_ms": 500, "recognition_ms": 220, "first_token_ms": 300})]
+
+
+def test_a_noise_while_the_agent_thinks_loses_no_figure() -> None:
+    turn = Turn()
+    turn.after(0.1).event(ev.SpeechBegan())
+    turn.after(0.1).event(ev.SpeechRecognized(""))
+    turn.after(0.1)
+    turn.replies(1, speech=7)
+    turn.after(0.1).sounded(7)
+    assert {"first_token", "first_audio", "total"} <= set(turn.watcher.parts)
 
 
 def test_a_sentence_of_an_earlier_turn_is_not_the_answer_to_this_one() -> None:
