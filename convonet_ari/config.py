@@ -121,7 +121,7 @@ class Turn(Section):
     """Turn-taking; every figure is audio time."""
 
     start_ms: int = Field(default=120, ge=40)
-    sentence_silence_ms: int = Field(default=250, ge=100)
+    sentence_silence_ms: int = Field(default=350, ge=100)
     end_silence_ms: int = Field(default=500, ge=200)
     incomplete_silence_ms: int = Field(default=1200, ge=200)
     eager_silence_ms: int = Field(default=100, ge=60)

@@ -257,9 +257,8 @@ class _Call:
             self._session.tell(ev.ChannelGone(why))
 
     def _tell(self, event: ev.Event) -> None:
-        if isinstance(event, ev.SpeechRecognized) and self._arrival and self._arrival.caller:
-            is_pin = partial(self._services.people.is_pin, self._arrival.caller)
-            event = replace(event, text=hide(event.text, is_pin))
+        if isinstance(event, ev.SpeechRecognized):
+            event = replace(event, text=self._without_pin(event.text))
         if self._session is not None:
             self._session.tell(event)
         else:
@@ -269,9 +268,15 @@ class _Call:
         if self._turns is not None:
             self._turns.timed(timings)
 
+    def _without_pin(self, text: str) -> str:
+        if self._arrival is None or self._arrival.caller is None:
+            return text
+        return hide(text, partial(self._services.people.is_pin, self._arrival.caller))
+
     def _guessed(self, text: str | None) -> None:
         if self._session is not None and self._performer is not None:
-            self._performer.guess(self._session.machine.turn_of(text or ""), text)
+            words = None if text is None else self._without_pin(text)
+            self._performer.guess(self._session.machine.turn_of(words or ""), words)
 
     def _sounded(self, speech: int) -> None:
         if self._turns is not None:

@@ -10,7 +10,7 @@ from convonet_ari.call.end_of_turn import EndOfTurn, Expects, Silences, expects
 
 pytestmark = pytest.mark.core
 
-SHORT, UNSURE, LONG = 250, 500, 1200
+SHORT, UNSURE, LONG = 350, 500, 1200
 POLICY = EndOfTurn(Silences(SHORT, UNSURE, LONG))
 
 
