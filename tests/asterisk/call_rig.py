@@ -71,8 +71,9 @@ def lasted(told: CallStory) -> float:
 
 
 def silent_after_ms(call: Call, since: float) -> int:
-    """How long the sound that was on at `since` went on, a pause of 250 ms ending it."""
-    return segments(call.audio(since=since), bridge_ms=250)[0].end_ms
+    """How long the sound that was on at `since` went on, a pause of 250 ms ending it; 0 when none was."""
+    found = segments(call.audio(since=since), bridge_ms=250)
+    return found[0].end_ms if found else 0
 
 
 def samples(file: Path) -> NDArray[np.int16]:
