@@ -15,7 +15,8 @@ from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, Speec
 from convonet_ari.call.turn import Signal, Sound, TurnDetector
 from convonet_ari.clock import Clock
 from convonet_ari.errors import ProviderError
-from convonet_ari.media.frame import RATE, SAMPLES_PER_MS, Halver, Pcm, resample, silence
+from convonet_ari.media.frame import SAMPLES_PER_MS, Halver, Pcm, silence
+from convonet_ari.media.hearing import Hearing, Stt
 from convonet_ari.media.level import Level, Line
 
 PRE_ROLL_MS = 300
@@ -30,25 +31,6 @@ class Vad(Protocol):
         ...
 
     def reset(self) -> None: ...
-
-
-class Words(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
-class Caps(Protocol):
-    @property
-    def sample_rate(self) -> int: ...
-
-
-class Stt(Protocol):
-    @property
-    def caps(self) -> Caps: ...
-
-    async def transcribe(self, audio: Pcm, language: str = "en") -> Words:
-        """Raises ProviderError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +103,7 @@ class Ear:
         language: str = "en",
     ) -> None:
         self._vad = vad
-        self._stt = stt
+        self._hearing = Hearing(stt, language)
         self._detector = detector
         self._rule = rule
         self._clock = clock
@@ -131,7 +113,6 @@ class Ear:
         self._on_timings = on_timings
         self._on_guess = on_guess
         self._over_us = over_us
-        self._language = language
         self._halve = Halver()
         self._sound = Audio(detector.max_turn_ms + PRE_ROLL_MS)
         self._attempt: _Attempt | None = None
@@ -146,6 +127,10 @@ class Ear:
         """How much audio is in memory."""
         return self._sound.samples // SAMPLES_PER_MS
 
+    async def close(self) -> None:
+        """The call is over; tasks of a turn under way end with the call's others."""
+        await self._hearing.close()
+
     def listen(self, on: bool) -> None:
         """Hear turns from now on, or stop and forget the one under way."""
         if on == self._on:
@@ -159,6 +144,7 @@ class Ear:
         if not self._on:
             return
         self._sound.add(pcm)
+        self._hearing.feed(pcm)
         sound = self._judged(half, level, len(pcm) // SAMPLES_PER_MS)
         for signal in self._detector.feed(sound, over_us=self._over_us()):
             self._on_signal(signal)
@@ -172,6 +158,8 @@ class Ear:
 
     def _on_signal(self, signal: Signal) -> None:
         match signal:
+            case Signal.BEGAN:
+                self._hearing.begin(self._sound.whole())
             case Signal.STIRRED if self._over_us():
                 self._stirred = True
                 self._tell(SoundHeard())
@@ -182,8 +170,10 @@ class Ear:
                 self._stirred = False
                 self._tell(SpeechBegan())
             case Signal.PAUSED:
+                self._hearing.pause()
                 self._attempt = self._recognise()
             case Signal.RESUMED:
+                self._hearing.resume()
                 self._drop()
             case Signal.ENDED | Signal.TOO_LONG:
                 self._end(self._attempt or self._recognise())
@@ -201,9 +191,8 @@ class Ear:
         return attempt
 
     async def _transcribe(self, attempt: _Attempt, sound: Pcm) -> None:
-        audio = resample(sound, RATE, self._stt.caps.sample_rate)
         try:
-            attempt.text = (await self._stt.transcribe(audio, self._language)).text
+            attempt.text = await self._hearing.words(sound)
         except ProviderError as error:
             attempt.failure = error
         attempt.finished = self._clock.monotonic()
@@ -218,6 +207,7 @@ class Ear:
     def _end(self, attempt: _Attempt) -> None:
         self._attempt = None
         attempt.over = True
+        self._hearing.end()
         self._sound.keep(0)
         if attempt.finished:
             self._report(attempt)
@@ -247,6 +237,7 @@ class Ear:
 
     def _forget(self) -> None:
         self._attempt = None
+        self._hearing.end()
         for attempt in self._open:
             if attempt.task:
                 attempt.task.cancel()

@@ -46,23 +46,24 @@ class HearsAlong(Protocol):
 
 
 class Hearing:
-    """Give it each turn's 16 kHz audio as it comes; a pause is kept back until the caller goes on."""
+    """Give it the 16 kHz audio as it comes; what follows a pause is kept back until the caller goes on."""
 
     def __init__(self, stt: Stt, language: str) -> None:
         self._stt = stt
         self._language = language
         self._live = stt.live(language) if isinstance(stt, HearsAlong) else None
+        self._turn = False
         self._kept: list[Pcm] | None = None
 
     def begin(self, sound: Pcm) -> None:
-        """A turn has begun, with `sound`."""
-        self._kept = None
+        """A turn has begun; it is `sound` by now."""
+        self._turn, self._kept = True, None
         if self._live is not None:
             self._live.forget()
             self._live.feed(sound)
 
     def feed(self, pcm: Pcm) -> None:
-        if self._live is None:
+        if self._live is None or not self._turn:
             return
         if self._kept is None:
             self._live.feed(pcm)
@@ -76,6 +77,10 @@ class Hearing:
         kept, self._kept = self._kept or [], None
         for pcm in kept:
             self.feed(pcm)
+
+    def end(self) -> None:
+        """What comes now is of no turn; words of the last one may still be waited for."""
+        self._turn = False
 
     async def words(self, sound: Pcm) -> str:
         """The words so far of a turn that is `sound` by now. Raises ProviderError."""

@@ -150,7 +150,9 @@ class Voice:
 
     async def close(self) -> Recorded | None:
         """Close socket and file; what was recorded, if anything was."""
-        self._ear = None
+        ear, self._ear = self._ear, None
+        if ear is not None:
+            await ear.close()
         if self._socket is not None:
             await self._socket.close()
         recorder, self._recorder = self._recorder, None

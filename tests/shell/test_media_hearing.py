@@ -1,0 +1,137 @@
+"""An ear whose recogniser hears along: what of the line goes up, and when."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from convonet_ari.call.end_of_turn import EndOfTurn
+from convonet_ari.call.events import SpeechRecognized
+from convonet_ari.call.turn import TurnDetector
+from convonet_ari.clock import SystemClock
+from convonet_ari.errors import ProviderError
+from convonet_ari.media.ear import PRE_ROLL_MS, Ear, Told
+from convonet_ari.media.frame import SAMPLES_PER_MS, Pcm
+from tests.shell.test_media_ear import QUIET, SPEECH, LevelVad, Said, settle
+
+pytestmark = pytest.mark.shell
+
+FRAME_MS = 20
+
+
+@dataclass(frozen=True)
+class Caps:
+    sample_rate: int = 16000
+
+
+class Listener:
+    """Counts the milliseconds of each turn that it was given; its words are that number."""
+
+    caps = Caps()
+
+    def __init__(self) -> None:
+        self.turns: list[int] = []
+        self.asked: list[int] = []
+        self.languages: list[str] = []
+        self.closed = False
+
+    def live(self, language: str = "en") -> Listener:
+        self.languages.append(language)
+        return self
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Said:
+        raise AssertionError("it hears along")
+
+    def feed(self, pcm: Pcm) -> None:
+        self.turns[-1] += len(pcm) // SAMPLES_PER_MS
+
+    async def words(self, turn: Pcm) -> Said:
+        self.asked.append(len(turn) // SAMPLES_PER_MS)
+        return Said(f"so far {self.turns[-1]}.")
+
+    def forget(self) -> None:
+        self.turns.append(0)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class Head:
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
+        self.stt = Listener()
+        self.told: list[Told] = []
+        self.failed: list[ProviderError] = []
+        detector, rule, clock = TurnDetector(max_turn_ms=5000), EndOfTurn(), SystemClock()
+        self.ear = Ear(
+            LevelVad(), self.stt, detector, rule, clock, tasks, self.told.append, self.failed.append
+        )
+        self.ear.listen(True)
+
+    async def hear(self, ms: int, level: int) -> None:
+        for _ in range(0, ms, FRAME_MS):
+            self.ear.feed(np.full(FRAME_MS * SAMPLES_PER_MS, level, np.int16))
+            await settle()
+
+    def words(self) -> list[str]:
+        return [event.text for event in self.told if isinstance(event, SpeechRecognized)]
+
+
+async def test_silence_is_not_sent_and_a_turn_begins_with_what_came_before_it() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        head = Head(tasks)
+        await head.hear(2000, QUIET)
+        assert head.stt.turns == []
+        await head.hear(600, SPEECH)
+    assert len(head.stt.turns) == 1
+    assert 600 < head.stt.turns[0] <= 600 + PRE_ROLL_MS
+
+
+async def test_words_are_asked_for_in_the_pause_and_what_follows_it_is_not_sent() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        head = Head(tasks)
+        await head.hear(600, SPEECH)
+        await head.hear(2000, QUIET)
+    assert len(head.stt.asked) == 1
+    [heard] = head.words()
+    assert heard == f"so far {head.stt.turns[0]}."
+    assert head.stt.turns[0] <= 600 + 220
+
+
+async def test_a_caller_who_goes_on_is_sent_with_the_pause_between() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        head = Head(tasks)
+        await head.hear(600, SPEECH)
+        await head.hear(300, QUIET)
+        await head.hear(600, SPEECH)
+        await head.hear(2000, QUIET)
+    assert len(head.stt.turns) == 1
+    assert 1500 <= head.stt.turns[0] <= 1500 + 220
+    assert head.words()[-1] == f"so far {head.stt.turns[0]}."
+
+
+async def test_the_next_turn_is_another_and_deaf_ears_send_nothing() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        head = Head(tasks)
+        for _ in range(2):
+            await head.hear(600, SPEECH)
+            await head.hear(2000, QUIET)
+        head.ear.listen(False)
+        await head.hear(1000, SPEECH)
+        head.ear.listen(True)
+        await head.hear(600, SPEECH)
+        head.ear.listen(False)
+        await head.hear(1000, SPEECH)
+    assert len(head.stt.turns) == 3
+    assert max(head.stt.turns) < 1300
+
+
+async def test_one_session_serves_the_call_and_ends_with_it() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        head = Head(tasks)
+        await head.hear(600, SPEECH)
+        await head.ear.close()
+    assert head.stt.languages == ["en"]
+    assert head.stt.closed
