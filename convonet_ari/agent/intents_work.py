@@ -38,6 +38,7 @@ AROUND_TIME = re.compile(
     re.I,
 )
 ARTICLE = re.compile(r"^(?:(?:a|an|the|my|another|me|new)\s+)+", re.I)
+DATE_OF = re.compile(r"^(?:the )?(?:due date|date|day|time|deadline) (?:of|for) ", re.I)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 WHEN_SLOT = {"todo": "due", "reminder": "when", "calendar_event": "when"}
 
@@ -64,6 +65,7 @@ def snooze(match: re.Match[str], heard: Heard) -> Answer:
 def move(match: re.Match[str], heard: Heard) -> Answer | None:
     """The words behind the verb end in a time: that is where it goes."""
     what, when = _split(heard.text[match.start("what") :])
+    what = DATE_OF.sub("", what)
     if not when or not what:
         return None
     if re.match(r"(?:make|set|put)\b", heard.text[: match.start("what")].split()[-1], re.I) and not is_it(
@@ -78,8 +80,8 @@ def move(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def rename(match: re.Match[str], heard: Heard) -> Answer | None:
     what, title = match["what"] or "it", match["title"].strip()
-    kind = _kind(what, heard)
-    if not kind or re.match(r"(?:as )?(?:done|off)\b", title, re.I):
+    kind = _kind(what, heard) or ("calendar_event" if SOUNDS_BOOKED.search(what) else "todo")
+    if re.match(r"(?:as )?(?:done|off)\b", title, re.I):
         return None
     return Answer(tool=f"update_{kind}", arguments=given(title=_name(what, kind), new_title=title))
 
@@ -170,7 +172,7 @@ def team_todo(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(tool="create_team_todo", arguments=given(title=title, team=_clean(match["team"]), due=due))
 
 
-def _about(tool: str, *names: str) -> Action:
+def named(tool: str, *names: str) -> Action:
     """The tool with what the phrasing itself names."""
 
     def action(match: re.Match[str], heard: Heard) -> Answer:
@@ -279,11 +281,11 @@ WORK_ACTIONS: Mapping[str, Action] = {
     "assign": assign,
     "team_todo": team_todo,
     "role": role,
-    "join": _about("add_team_member", "person", "team"),
-    "part": _about("remove_team_member", "person", "team"),
-    "members": _about("get_team_members", "team"),
-    "team_todos": _about("get_team_todos", "team"),
-    "teams": _about("get_teams"),
+    "join": named("add_team_member", "person", "team"),
+    "part": named("remove_team_member", "person", "team"),
+    "members": named("get_team_members", "team"),
+    "team_todos": named("get_team_todos", "team"),
+    "teams": named("get_teams"),
     "reminder": reminder,
     "reminders": reminders,
     "free": free,

@@ -26,7 +26,7 @@ MAKE = (
     r"(?:create|add|make|set up|set|write down|write|note down|note|save|record|enter|start|open|give me"
     r"|schedule|i need|i want|put)"
 )
-NARRATED = r"(?:list|show|read|tell|get|give|hear|check|see|go through|look up|review|know|open)"
+NARRATED = r"(?:list|show|find|read|tell|get|give|hear|check|see|go through|look up|review|know|open)"
 WANT = (
     r"(?:i want|i'd like|i would like|i need|give me|get me|can i (?:have|get)|could i (?:have|get)"
     r"|let me have|i prefer)"
@@ -41,7 +41,10 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "create",
         (
             LEAD + rf"{MAKE} {A}{TASK}\b(?: (?P<title>.*))?$",
-            LEAD + rf"(?:add|put|write|note|set) (?P<title>.+) (?:to|on|onto|in|into) {LIST}$",
+            LEAD + rf"(?:add|put|write|note|set) (?P<title>.+) (?:to|on|onto|in|into) {LIST}"
+            r"(?P<rest> (?:for|on|by|due|until|tomorrow|today|next|this) ?.*)?$",
+            rf"^(?P<title>.+) make (?:that|it|this) {A}{TASK}$",
+            rf"^i (?:have|got|have got|'ve got) {A}{TASK} (?P<title>.+)$",
             LEAD + r"(?:remember|don't let me forget|note to self|write down|note down) (?P<title>.+)",
             LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
             r"^(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
@@ -57,6 +60,9 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"(?:tick|check|cross) (?P<title>.+) off(?: {LIST})?$",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?:finished|completed|did|done)"
             r" (?:with )?(?P<title>.+)",
+            r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>.+?)"
+            r" (?:so )?(?:you can|you may|please)"
+            rf" (?:(?:tick|check|cross|mark) (?:that|it|this) off|mark (?:that|it|this) (?:as )?{DONE})$",
             r"^(?:i'm|i am|we're) (?:already )?(?:done|finished) with (?P<title>.+)",
             r"^(?P<title>(?!what|which|how|who).+?) (?:is|as|are|has been|have been)"
             rf" (?:now |already )?{DONE}(?: now| already)?$",
@@ -101,6 +107,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bwhat(?:'s| is| do i have) (?:on my (?:list|plate)|due)\b",
             r"\b(?:anything|something) (?:due|to do|left to do)\b",
             r"\b(?:read|tell|show)(?: me)? my list\b",
+            r"\b(?:open|left|on|still)\b.* (?:on )?my list$",
         ),
     ),
     (

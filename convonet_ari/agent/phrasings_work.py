@@ -47,7 +47,11 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "move",
-        (LEAD + rf"{MOVE} (?P<what>\S.*?) ?(?:\b(?:to|till?|until|for|on|at|by|back)\b )?(?P<when>\S.*)$",),
+        (
+            LEAD + rf"{MOVE} (?P<what>\S.*?) ?(?:\b(?:to|till?|until|for|on|at|by|back)\b )?(?P<when>\S.*)$",
+            # Nothing is removed to a day: it is how "move" is misheard.
+            LEAD + r"removed? (?P<what>\S.*?) to (?P<when>\S.*)$",
+        ),
     ),
     (
         "assign",

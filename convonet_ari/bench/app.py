@@ -61,6 +61,23 @@ def tools(
     typer.echo(run(todos, users, rounds))
 
 
+@app.command()
+def understand(
+    written: Annotated[bool, typer.Option(help="As text, without a telephone.")] = False,
+    base_url: Annotated[
+        str, typer.Option(help="As text, of the chat model behind this address (OpenAI's protocol).")
+    ] = "",
+    model: Annotated[str, typer.Option(help="Its name there.")] = "",
+    api_key: Annotated[str, typer.Option(envvar="OPENAI_API_KEY", help="Its key.", show_envvar=True)] = "",
+    only: Annotated[list[str] | None, typer.Option(metavar="CASE", help="Only this case.")] = None,
+    home: Home = None,
+) -> None:
+    """Ask what callers ask, and look in PostgreSQL whether it was done."""
+    from convonet_ari.bench.understand.run import Options, run
+
+    sys.exit(run(Options(_folder(home), written, base_url, model, api_key, tuple(only or ()))))
+
+
 def _folder(home: Path | None) -> Path:
     from convonet_ari.demo.places import checkout
 

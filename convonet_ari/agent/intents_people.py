@@ -1,0 +1,80 @@
+"""What the offline assistant makes of wishes about teams, people, earlier calls and settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from convonet_ari.agent.heard import Action, Answer, Heard, given
+from convonet_ari.agent.intents_work import named
+from convonet_ari.tools import dates
+
+NIGHT_ENDS = "7 am"
+DAY_BEGINS = "9 pm"
+THINGS = re.compile(
+    r"\b(?:todos?|tasks?|reminders?|appointments?|meetings?|calendar|departments?|teams?)\b", re.I
+)
+
+
+def search(match: re.Match[str], heard: Heard) -> Answer | None:
+    """Who looks for "my todos" wants the list."""
+    words = match["words"].strip()
+    if THINGS.fullmatch(re.sub(r"^(?:my|the|all|our) ", "", words, flags=re.I)):
+        return None
+    return Answer(tool="search_everything", arguments={"words": words})
+
+
+def callback(match: re.Match[str], heard: Heard) -> Answer:
+    rest = match.groupdict().get("rest") or ""
+    found = dates.find(rest)
+    return Answer(
+        tool="request_callback", arguments=given(when=found.phrase if found else None, reason=heard.text)
+    )
+
+
+def transcript(match: re.Match[str], heard: Heard) -> Answer:
+    found = re.search(r"\b(?:yesterday|last \w+|on \w+|\w+ (?:days?|weeks?) ago)\b.*", heard.text, re.I)
+    when = found[0] if found and found[0].lower() not in ("last time", "last call") else None
+    return Answer(tool="get_call_transcript", arguments=given(call=when))
+
+
+def quiet(match: re.Match[str], heard: Heard) -> Answer:
+    """ "After nine in the evening" lasts until the morning."""
+    hours = match["hours"].strip()
+    if hours.lower().startswith("no "):
+        return Answer(tool="update_my_preferences", arguments={"quiet_hours": "off"})
+    plain = re.sub(r"^(?:between|from) ", "", hours, flags=re.I)
+    plain = re.sub(r" (?:and|until|till) ", " to ", plain, count=1, flags=re.I)
+    if after := re.fullmatch(r"after (?P<hour>.+)", plain, re.I):
+        plain = f"{_evening(after['hour'])} to {NIGHT_ENDS}"
+    elif before := re.fullmatch(r"before (?P<hour>.+)", plain, re.I):
+        plain = f"{DAY_BEGINS} to {_morning(before['hour'])}"
+    return Answer(tool="update_my_preferences", arguments={"quiet_hours": plain})
+
+
+def _evening(hour: str) -> str:
+    bare = re.sub(r" (?:in the evening|at night|o'clock)\b", "", hour, flags=re.I).strip()
+    return bare if re.search(r"[ap]m$", bare, re.I) else f"{bare} pm"
+
+
+def _morning(hour: str) -> str:
+    bare = re.sub(r" (?:in the morning|o'clock)\b", "", hour, flags=re.I).strip()
+    return bare if re.search(r"[ap]m$", bare, re.I) else f"{bare} am"
+
+
+PEOPLE_ACTIONS: Mapping[str, Action] = {
+    "team_create": named("create_team", "name"),
+    "team_rename": named("update_team", "team", "new_name"),
+    "team_leave": named("leave_team", "team"),
+    "person": named("search_users", "name"),
+    "search": search,
+    "callback_cancel": named("cancel_callback"),
+    "callback": callback,
+    "transcript": transcript,
+    "recordings": named("get_call_recordings"),
+    "calls": named("get_call_history"),
+    "sync_now": named("sync_google_calendar_events"),
+    "sync": named("get_calendar_sync_status"),
+    "profile": named("get_my_profile"),
+    "quiet": quiet,
+}

@@ -1,0 +1,103 @@
+"""How callers put wishes about teams, people, earlier calls and themselves, in order of precedence."""
+
+from __future__ import annotations
+
+from convonet_ari.agent.phrasings_work import LEAD, ONE, TEAM
+
+SAY = r"(?:tell|show|give|read|list)"
+BACK = r"(?:call|ring|phone)(?: me| us)? back|call ?back"
+SOMEBODY = r"(?:person |colleague |user |someone |one )"
+COMPANY = r"(?:company|organisation|organization|office|firm)"
+
+PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "team_create",
+        (
+            LEAD + rf"(?:create|make|start|set up|open|add) {ONE}team"
+            r" (?:called|named|for|with the name) (?P<name>.+)$",
+        ),
+    ),
+    (
+        "team_rename",
+        (
+            LEAD + rf"(?:rename|retitle) (?:the |my |our )?{TEAM} team (?:to|as|into) (?P<new_name>.+)$",
+            LEAD + rf"call the {TEAM} team (?P<new_name>.+) from now on$",
+        ),
+    ),
+    ("team_leave", (LEAD + rf"(?:leave|quit|get out of) (?:the |my )?{TEAM} team$",)),
+    (
+        "person",
+        (
+            rf"^(?:is there|do we have|have we got) (?:a |an |any |some)?{SOMEBODY}?(?:called |named )?"
+            rf"(?P<name>\w+(?: \w+)?) (?:in|at|with) (?:our|the|my|this) {COMPANY}$",
+            LEAD + rf"(?:find|look up|search for) (?:a |the )?{SOMEBODY}(?:called |named )?(?P<name>.+)$",
+        ),
+    ),
+    (
+        "callback_cancel",
+        (
+            LEAD + rf"(?:cancel|forget|drop) (?:the |my |that )?(?:{BACK})$",
+            r"\b(?:don't|do not|need not) call (?:me|us) back\b",
+        ),
+    ),
+    (
+        "callback",
+        (
+            r"\b(?:have|get|let|ask|can|could|would|will|please|someone|somebody|want|need|like)\b.*"
+            rf"\b(?:{BACK})\b(?P<rest>.*)$",
+            rf"^(?:{BACK})\b(?P<rest>.*)$",
+        ),
+    ),
+    ("transcript", (r"\b(?:what did (?:we|i|you) (?:say|talk about|discuss)|transcript)\b.*",)),
+    ("recordings", (r"\b(?:which|what|any|list|show|my|are there)\b.*\brecordings?\b",)),
+    (
+        "calls",
+        (
+            r"\bwhen did (?:i|we) (?:last )?(?:call|phone|ring|talk|speak)\b.*",
+            r"\b(?:my|our) (?:last|earlier|previous|recent|past)(?: \w+)? calls?\b",
+            rf"\b(?:{SAY}|what|which|how many)\b.*"
+            r"\b(?:call history|(?:earlier|previous|past|recent|my) calls)\b",
+        ),
+    ),
+    (
+        "sync_now",
+        (LEAD + r"(?:sync|synchroni[sz]e|compare|update|refresh)\b.*\b(?:calendar|google)\b.*$",),
+    ),
+    (
+        "sync",
+        (
+            r"\b(?:calendar|google)\b.*"
+            r"\b(?:connected|connection|synced|in sync|synchroni[sz]ed|linked|up to date)\b",
+            r"\b(?:connected|linked|synced)\b.*\bgoogle\b",
+        ),
+    ),
+    (
+        "profile",
+        (
+            r"\bwhat (?:do you|does the system) (?:know|have) (?:about|on) me\b",
+            rf"\b(?:{SAY}|what is|what's|what are)\b.*"
+            r"\bmy (?:profile|preferences|settings|data|account|role|rights)\b",
+            r"^(?:my )?(?:profile|preferences|settings)$|^who am i$",
+        ),
+    ),
+    (
+        "quiet",
+        (
+            r"\b(?:don't|do not|never|no) calls?(?: me| us)?"
+            r" (?P<hours>(?:after|between|from|before)\b.+)$",
+            LEAD + r"(?:set )?(?:my )?quiet hours (?:are |to )?(?P<hours>.+)$",
+            r"\b(?P<hours>no quiet hours)\b",
+        ),
+    ),
+)
+
+# After all other work, which is looked for and found in many words.
+SEARCH: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "search",
+        (
+            LEAD + r"(?:search|look|find)(?: everything| everywhere| all)?(?: for| up)?"
+            r" (?:anything |everything )?(?:about |for |with )?(?P<words>\S.*)$",
+        ),
+    ),
+)
