@@ -35,7 +35,7 @@ def _say(text: str) -> Action:
 
 def _asked_title(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller answers "What should the todo say?"."""
-    asked = replies.ASKED_TITLE.search(heard.last)
+    asked = replies.ASKED_TITLE.search(replies.whole(heard.last))
     if asked is None or replies.NEVER_MIND.search(heard.text):
         return None
     return _create_todo(heard.text, asked["due"])

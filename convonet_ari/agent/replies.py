@@ -33,6 +33,12 @@ def ask_title(due: str | None) -> str:
     return f"What should the todo for {due} say?" if due else "What should the todo say?"
 
 
+def whole(last: str) -> str:
+    """A question that the caller did not hear to its end, since they knew what it would be."""
+    question = ask_title(None)
+    return question if last and question.startswith(last.rstrip(" .…-")) else last
+
+
 def ask_when(title: str) -> str:
     return f"When shall I remind you of “{title}”?"
 

@@ -108,6 +108,10 @@ async def test_star_instead_of_a_pin_rings_a_person(system: EmbeddedSystem, scri
         await caller.call.hangup()
 
 
+# What a newcomer is told, PIN included, where another test has had it published.
+TOLD_ALOUD = ("demo.json", "secrets.json")
+
+
 async def test_no_digit_is_written_anywhere_and_the_recording_is_silent_meanwhile(
     system: EmbeddedSystem, scribe: Scribe
 ) -> None:
@@ -159,7 +163,9 @@ def _files_with(home: Path, digits: str) -> list[str]:
     """Logs, settings and whatever else is text; PostgreSQL's own tables are read as rows."""
     forms = re.compile(_forms(digits).encode())
     keys = re.compile(rb"DTMF\D{0,30}'[0-9]'")
-    texts = [file for file in home.rglob("*") if file.is_file() and _is_text(file)]
+    texts = [
+        file for file in home.rglob("*") if file.is_file() and file.name not in TOLD_ALOUD and _is_text(file)
+    ]
     assert any(file.suffix == ".log" and file.stat().st_size > 1000 for file in texts)
     contents = {file: file.read_bytes() for file in texts}
     return [str(file) for file, text in contents.items() if forms.search(text) or keys.search(text)]
