@@ -25,7 +25,7 @@ def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
         return [
             fx.Answer(),
             *state.say(words),
-            *_to_person(state, phrases.PIN_LOCKED, "PIN entry locked", now),
+            *_locked(state, "PIN entry locked", now),
         ]
     return [fx.Answer(), *moves.to_pin(state, words, phrases.PIN_PROMPT)]
 
@@ -109,7 +109,7 @@ def _verdict(state: CallState, outcome: ev.PinOutcome, name: str, now: float) ->
         case "wrong":
             return _wrong(state, phrases.PIN_AGAIN, now)
         case "locked":
-            return _to_person(state, phrases.PIN_LOCKED, "too many wrong PINs", now)
+            return _locked(state, "too many wrong PINs", now)
         case "unavailable":
             return _to_person(state, phrases.SORRY_STORE, "PIN could not be checked", now)
 
@@ -130,6 +130,13 @@ def _wrong(state: CallState, words: str, now: float) -> Effects:
     if state.goodbye_without_pin:
         return moves.to_goodbye(state, phrases.PIN_GOODBYE, now)
     return _to_person(state, phrases.PIN_FAILED, "PIN not verified", now)
+
+
+def _locked(state: CallState, reason: str, now: float) -> Effects:
+    """Whom we called has asked for nobody."""
+    if state.by_us:
+        return moves.to_goodbye(state, phrases.CALL_AGAIN, now)
+    return _to_person(state, phrases.PIN_LOCKED, reason, now)
 
 
 def _to_person(state: CallState, words: str, reason: str, now: float) -> Effects:

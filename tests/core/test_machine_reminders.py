@@ -98,6 +98,18 @@ def test_a_stranger_who_answers_is_not_led_to_a_person() -> None:
     assert fx.Hangup() in heard(machine)
 
 
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_called_user_whose_pin_is_locked_is_called_again_and_led_to_nobody(locked: bool) -> None:
+    machine = Machine()
+    effects = machine.on(ev.CallArrived("Demo Company", recorded=False, locked=locked, by_us=True), 0.0)
+    if not locked:
+        typed(machine)
+        effects = machine.on(ev.PinChecked(1, "locked"), 1.0)
+    assert phrases.CALL_AGAIN in said(effects)
+    assert heard(machine)[-1] == fx.Hangup()
+    assert machine.phase is Phase.PIN
+
+
 def test_a_caller_without_reminders_is_welcomed_as_ever() -> None:
     machine = Machine()
     machine.on(ev.CallArrived("Demo Company", recorded=False), 0.0)
