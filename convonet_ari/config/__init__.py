@@ -1,0 +1,33 @@
+"""One frozen Settings: `convonet.yaml` for choices, the environment for secrets; read once, nowhere else."""
+
+from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
+from convonet_ari.config.outside import Google, Mcp
+from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
+from convonet_ari.config.section import Section
+from convonet_ari.config.settings import SECRETS, Settings, load, parse
+from convonet_ari.config.speech import Local, OpenAI, Price, Speech
+
+__all__ = [
+    "SECRETS",
+    "Asterisk",
+    "Database",
+    "Google",
+    "Handoff",
+    "Limits",
+    "Listen",
+    "Local",
+    "Logging",
+    "Mcp",
+    "OpenAI",
+    "Pin",
+    "Price",
+    "Recording",
+    "Reminders",
+    "Section",
+    "Sentry",
+    "Settings",
+    "Speech",
+    "Turn",
+    "load",
+    "parse",
+]

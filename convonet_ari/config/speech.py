@@ -1,0 +1,88 @@
+"""Which engines hear, think and speak, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from convonet_ari.config.section import Section
+
+
+class Price(Section):
+    """What a model costs: per million tokens, and per minute of audio."""
+
+    text_in: float = Field(default=0, ge=0)
+    cached: float = Field(default=0, ge=0)
+    text_out: float = Field(default=0, ge=0)
+    audio_in: float = Field(default=0, ge=0)
+    audio_out: float = Field(default=0, ge=0)
+    minute: float = Field(default=0, ge=0)
+
+
+# US dollars, November 2026: developers.openai.com/api/docs/pricing.
+PRICES: Mapping[str, Price] = {
+    "gpt-6-luna": Price(text_in=0.10, cached=0.01, text_out=0.50),
+    "gpt-live-transcribe": Price(minute=0.017),
+    "gpt-transcribe": Price(minute=0.0045),
+    "gpt-4o-mini-tts": Price(minute=0.015),
+    "gpt-realtime-2.1-mini": Price(text_in=0.60, cached=0.06, text_out=2.40, audio_in=10, audio_out=20),
+}
+
+
+class OpenAI(Section):
+    """Any server that speaks OpenAI's protocols."""
+
+    base_url: str | None = None
+    api_key: SecretStr = SecretStr("")
+    chat_model: str = "gpt-6-luna"
+    chat_reasoning: str | None = None
+    transcribe_model: str = "gpt-transcribe"
+    live_transcribe_model: str = "gpt-live-transcribe"
+    speech_model: str = "gpt-4o-mini-tts"
+    voice: str = "alloy"
+    realtime_model: str = "gpt-realtime-2.1-mini"
+    realtime_voice: str = "marin"
+    timeout_s: float = Field(default=10, gt=0)
+    connect_timeout_s: float = Field(default=3, gt=0)
+    transcribe_timeout_s: float = Field(default=4, gt=0)
+    live_transcribe_timeout_s: float = Field(default=2, gt=0)
+    first_token_timeout_s: float = Field(default=3, gt=0)
+    token_timeout_s: float = Field(default=2, gt=0)
+    first_audio_timeout_s: float = Field(default=3, gt=0)
+    stall_timeout_s: float = Field(default=2, gt=0)
+    prices: dict[str, Price] = Field(default_factory=dict)
+
+    @property
+    def reasoning(self) -> str | None:
+        """OpenAI's chat protocol takes tools only without reasoning; other servers may not know the field."""
+        if self.chat_reasoning is None:
+            return None if self.base_url else "none"
+        return self.chat_reasoning or None
+
+    def price(self, model: str) -> Price:
+        """Nothing for a model nobody named a price for."""
+        return self.prices.get(model) or PRICES.get(model, Price())
+
+
+class Local(Section):
+    """Recognition and synthesis on this machine."""
+
+    whisper_model: str = "tiny.en"
+    whisper_threads: int = Field(default=2, ge=1)
+    vocabulary: str = (
+        "Create a to-do for the meeting. What are my to-dos? Mark the report as done. "
+        "Assign code review to John in the dev team. Which departments are available? "
+        "Put me through to sales. I need to speak to a human. Transfer me to an agent."
+    )
+
+
+class Speech(Section):
+    """Which engine hears, thinks and speaks; each may be named alone."""
+
+    stt: Literal["local", "openai", "openai-realtime"] = "local"
+    llm: Literal["local", "openai"] = "local"
+    tts: Literal["local", "openai", "openai-realtime"] = "local"
+    openai: OpenAI = OpenAI()
+    local: Local = Local()
