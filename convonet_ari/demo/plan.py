@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from convonet_ari.dialplan.render import DialplanOptions
-from convonet_ari.embedded.pbx import Agent, PbxOptions, Phone, Queue
+from convonet_ari.embedded.pbx import Agent, Https, PbxOptions, Phone, Queue
 from convonet_ari.embedded.ports import free_ports, free_udp_block
 
 DID = "+12344007818"
@@ -28,23 +28,23 @@ class Secrets:
     ami: str = field(repr=False)
     agent: str = field(repr=False)
     phone: str = field(repr=False)
+    web: str = field(repr=False)
     pin: str = field(repr=False)
 
     @classmethod
     def of(cls, file: Path) -> Secrets:
-        """Those kept in `file`, made now when there are none."""
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(0o600)
-            file.write_text(json.dumps(asdict(cls.fresh())), encoding="utf-8")
-        return cls(**json.loads(file.read_text(encoding="utf-8")))
+        """Those kept in `file`; what is missing there is made now."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)
+        fresh = asdict(cls.fresh())
+        kept = {**fresh, **json.loads(file.read_text(encoding="utf-8") or "{}")}
+        file.write_text(json.dumps(kept), encoding="utf-8")
+        return cls(**{name: kept[name] for name in fresh})
 
     @classmethod
     def fresh(cls) -> Secrets:
-        tokens = {
-            name: secrets.token_hex(12) for name in ("pin_key", "worker", "ari", "ami", "agent", "phone")
-        }
-        return cls(**tokens, pin=_pin())
+        names = ("pin_key", "worker", "ari", "ami", "agent", "phone", "web")
+        return cls(**{name: secrets.token_hex(12) for name in names}, pin=_pin())
 
     def environment(self, database_url: str) -> dict[str, str]:
         """What the workers are told of them."""
@@ -54,6 +54,7 @@ class Secrets:
             "CONVONET_LISTEN_PASSWORD": self.worker,
             "CONVONET_ARI_PASSWORD": self.ari,
             "CONVONET_AMI_SECRET": self.ami,
+            "CONVONET_CALL_PAGE_PASSWORD": self.web,
         }
 
 
@@ -73,13 +74,14 @@ class Ports:
     worker: int
     web: int
     agi: int
+    wss: int
     rtp_start: int
     rtp_end: int
 
     @classmethod
     def free(cls, host: str) -> Ports:
-        sip, http, ami, worker, web, agi = free_ports(6, host)
-        return cls(sip, http, ami, worker, web, agi, *free_udp_block(RTP_PORTS, host))
+        sip, http, ami, worker, web, agi, wss = free_ports(7, host)
+        return cls(sip, http, ami, worker, web, agi, wss, *free_udp_block(RTP_PORTS, host))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Plan:
     def agents(self) -> tuple[Agent, ...]:
         return (
             Agent("1001", self.secrets.agent, "Maria Keller"),
-            Agent("1002", self.secrets.agent[::-1], "Tom Baker"),
+            Agent("1002", self.secrets.agent[::-1], "Tom Baker", "ws"),
         )
 
     @property
@@ -115,9 +117,20 @@ class Plan:
             http_port=self.ports.http,
             trunk_networks=(TRUNK_ADDRESS,),
             trunk_media_encryption="no",
+            web_did=DID,
+            web_secret=self.secrets.web,
         )
 
-    def pbx(self) -> PbxOptions:
+    @property
+    def ws_url(self) -> str:
+        """Where a browser on this machine registers; one elsewhere needs `wss_url`."""
+        return f"ws://127.0.0.1:{self.ports.http}/ws"
+
+    @property
+    def wss_url(self) -> str:
+        return f"wss://{self.host}:{self.ports.wss}/ws"
+
+    def pbx(self, certificate: Path) -> PbxOptions:
         extensions = ("1001",)
         return PbxOptions(
             sip_port=self.ports.sip,
@@ -132,6 +145,7 @@ class Plan:
             ),
             dids=(DID,),
             phone=self.phone,
+            https=Https(self.host, self.ports.wss, certificate),
             sip_host=self.host,
         )
 

@@ -20,6 +20,7 @@ from convonet_ari.config import Database, Pin
 from convonet_ari.demo.plan import DATABASE, DID, Plan
 from convonet_ari.dialplan.render import render
 from convonet_ari.embedded.asterisk import EmbeddedAsterisk
+from convonet_ari.embedded.certificate import ensure_certificate
 from convonet_ari.embedded.installation import Installation
 from convonet_ari.embedded.pbx import render_pbx
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
@@ -56,7 +57,8 @@ class EmbeddedSystem:
         self.plan = plan
         self._report = report
         self.postgres = EmbeddedPostgres(self.home / "postgres", durable=durable)
-        files = render_pbx(plan.pbx(), render(plan.dialplan()))
+        certificate = ensure_certificate(self.home / "certificate.pem", (plan.host,))
+        files = render_pbx(plan.pbx(certificate), render(plan.dialplan()))
         self.asterisk = EmbeddedAsterisk(installation, self.home / "asterisk", files)
         self._serve = Guarded(self.home / "serve.owner.json", signal.SIGKILL)
         self.seeded: Demo | None = None
@@ -188,6 +190,8 @@ class EmbeddedSystem:
                 {"extension": agent.extension, "secret": agent.secret, "transport": agent.transport}
                 for agent in plan.agents
             ],
+            "ws_url": plan.ws_url,
+            "wss_url": plan.wss_url,
             "phone": {"extension": plan.phone.extension, "secret": plan.phone.secret, "dial": DID},
             "asterisk_cli": self.asterisk.cli_argv,
             "log_dir": str(self.home / "log"),

@@ -21,6 +21,8 @@ FILES = (
     "http_custom.conf",
     "manager_custom.conf",
 )
+# What the page /call needs, at the end of a file; only where there is such a page.
+WEB = {"extensions_custom.conf": "extensions_web.conf", "pjsip_custom.conf": "pjsip_web.conf"}
 PLACEHOLDER = "CHANGE_ME"
 # A name is free again 3.5 s after its call left it, and each entry takes Asterisk at least 0.5 s.
 FEWEST_NAMES = 8
@@ -41,6 +43,7 @@ TWILIO_SIGNALLING = (
 _VALUE = re.compile(r"[!-:<-\[\]-~]+")
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _NAMES = ("application", "queue_context", "queue", "worker_user", "ari_user", "ami_user")
+_NUMBER_OR_NONE = re.compile(r"\+?[0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,13 @@ class DialplanOptions:
     http_port: int = 8088
     trunk_networks: tuple[str, ...] = TWILIO_SIGNALLING
     trunk_media_encryption: Literal["sdes", "no"] = "sdes"
+    # The number that the page /call leads to; empty: there is no such page.
+    web_did: str = ""
+    web_secret: str = field(default=f"{PLACEHOLDER}_CALL_PAGE_PASSWORD", repr=False)
 
     def __post_init__(self) -> None:
         for option in fields(self):
-            allowed = _NAME if option.name in _NAMES else _VALUE
-            if not allowed.fullmatch(_text(getattr(self, option.name))):
+            if not _allowed(option.name).fullmatch(_text(getattr(self, option.name))):
                 raise ConfigError(
                     f"dialplan option {option.name}: a character that Asterisk's files cannot hold"
                 )
@@ -100,11 +105,13 @@ class _Template(Template):
 
 def render(options: DialplanOptions | None = None) -> dict[str, str]:
     """Every file an administrator installs, by its name."""
-    values = _values(options or DialplanOptions())
-    templates = files(__package__) / "templates"
-    return {
-        name: _Template((templates / name).read_text(encoding="utf-8")).substitute(values) for name in FILES
-    }
+    options = options or DialplanOptions()
+    values = _values(options)
+    rendered = {name: _fill(name, values) for name in FILES}
+    if options.web_did:
+        for name, addition in WEB.items():
+            rendered[name] += _fill(addition, values)
+    return rendered
 
 
 def unfilled(rendered: dict[str, str]) -> list[str]:
@@ -126,10 +133,21 @@ def write(rendered: dict[str, str], directory: Path) -> None:
             file.write(text)
 
 
+def _fill(name: str, values: dict[str, str]) -> str:
+    template = (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+    return _Template(template).substitute(values)
+
+
 def _values(options: DialplanOptions) -> dict[str, str]:
     own = {option.name: _text(getattr(options, option.name)) for option in fields(options)}
     derived = {"applications": ",".join(options.applications), "last_entry": str(options.entry_limit + 1)}
     return own | derived
+
+
+def _allowed(option: str) -> re.Pattern[str]:
+    if option == "web_did":
+        return _NUMBER_OR_NONE
+    return _NAME if option in _NAMES else _VALUE
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import Literal
 
@@ -56,6 +57,15 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Https:
+    """Where browsers reach `wss://…/ws`; the file holds key and certificate."""
+
+    host: str
+    port: int
+    certificate: Path
+
+
+@dataclass(frozen=True, slots=True)
 class PbxOptions:
     """Everything that differs between two of these PBXs; `failover` is where a queue that fails leads."""
 
@@ -67,6 +77,7 @@ class PbxOptions:
     queues: tuple[Queue, ...]
     dids: tuple[str, ...]
     phone: Phone | None = None
+    https: Https | None = None
     sip_host: str = "127.0.0.1"
     failover: str = "convonet-return^s^1"
 
@@ -77,13 +88,15 @@ class _Template(Template):
 
 def render_pbx(options: PbxOptions, custom: Mapping[str, str]) -> dict[str, str]:
     """Configuration files by name; `custom` are the files an administrator installs, taken as they are."""
-    settings = {name: str(value) for name, value in asdict(options).items()}
+    settings = _strings(asdict(options))
     rendered = {name: _fill(name, settings) for name in STATIC}
     rendered["extensions_additional.conf"] = _dialplan(options)
     rendered["pjsip_additional.conf"] = _endpoints(options)
     rendered["queues_additional.conf"] = "\n".join(
         _members(queue, options.agents) for queue in options.queues
     )
+    if options.https:
+        rendered["http.conf"] += _fill("https.conf", _strings(asdict(options.https)))
     return {**rendered, **custom}
 
 
@@ -134,6 +147,10 @@ def _endpoints(options: PbxOptions) -> str:
 def _extension(extension: str, secret: str, kind: str, context: str, name: str, number: str) -> str:
     values = {"extension": extension, "secret": secret, "kind": kind, "context": context}
     return _fill("extension.conf", {**values, "name": name, "number": number})
+
+
+def _strings(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
 
 
 def _fill(name: str, values: Mapping[str, str]) -> str:

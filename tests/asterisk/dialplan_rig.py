@@ -34,6 +34,8 @@ DIALPLAN = DialplanOptions(
     agi_port=9,
     trunk_networks=("127.0.0.2",),
     trunk_media_encryption="no",
+    web_did=DID,
+    web_secret="web-secret",
 )
 
 

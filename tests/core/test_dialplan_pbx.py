@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from convonet_ari.dialplan.render import render
-from convonet_ari.embedded.pbx import Agent, PbxOptions, Phone, Queue, render_pbx
+from convonet_ari.embedded.pbx import Agent, Https, PbxOptions, Phone, Queue, render_pbx
 
 pytestmark = pytest.mark.core
 
@@ -61,6 +63,12 @@ def test_the_newcomer_s_phone_may_be_left_out() -> None:
             PbxOptions(5066, 5048, 20000, 20100, OPTIONS.agents, OPTIONS.queues, OPTIONS.dids), {}
         )["pjsip_additional.conf"]
     )
+
+
+def test_browsers_elsewhere_come_over_tls_where_it_is_wanted() -> None:
+    https = Https("192.0.2.2", 8089, Path("/somewhere/certificate.pem"))
+    assert "tls" not in render_pbx(OPTIONS, {})["http.conf"]
+    assert "tlsbindaddr = 192.0.2.2:8089\n" in render_pbx(replace(OPTIONS, https=https), {})["http.conf"]
 
 
 def test_secrets_are_absent_from_the_options_repr() -> None:

@@ -80,6 +80,27 @@ def test_the_queue_is_entered_only_where_it_exists() -> None:
     assert "${DIALPLAN_EXISTS(ext-queues,3000,1)}?ext-queues,3000,1" in text
 
 
+def test_the_call_page_has_an_endpoint_only_where_there_is_such_a_page() -> None:
+    without, with_page = render(), render(DialplanOptions(web_did="+12344007818", web_secret="w"))
+    assert "convonet-web" not in "".join(without.values())
+    assert "webrtc = yes" in with_page["pjsip_custom.conf"]
+    assert "?from-pstn,+12344007818,1)" in with_page["extensions_custom.conf"]
+
+
+def test_a_call_from_the_page_goes_nowhere_but_to_its_number() -> None:
+    options = DialplanOptions(web_did="+12344007818", web_secret="w")
+    page = render(options)["extensions_custom.conf"].split("[convonet-web]")[1]
+    assert re.findall(r"(?:Goto|Dial|Queue|Stasis)\w*\(.*", page) == [
+        'GotoIf($["${CONVONET_PASS}" = "good"]?from-pstn,+12344007818,1)'
+    ]
+    assert "[" not in page.split("[0-9a-f]", 1)[1].replace("$[", "")
+
+
+def test_a_number_for_the_call_page_that_is_none_is_refused() -> None:
+    with pytest.raises(ConfigError, match="web_did"):
+        DialplanOptions(web_did="s,1)")
+
+
 def test_too_few_application_names_for_quick_returns_are_refused() -> None:
     with pytest.raises(ConfigError, match="application_names"):
         DialplanOptions(application_names=7)
