@@ -14,6 +14,8 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
+from convonet_ari.agent.llm import ThreadRefused
+
 
 class Ahead:
     """One call of `model` under way. It runs no tool and writes nothing; `cancel` leaves nothing behind."""
@@ -56,7 +58,10 @@ class Ahead:
     @property
     def _failed(self) -> bool:
         task = self._task
-        return task.done() and (task.cancelled() or task.exception() is not None)
+        if not task.done():
+            return False
+        # A refused thread is an answer: it would be refused again.
+        return task.cancelled() or not isinstance(task.exception(), ThreadRefused | type(None))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """Also looks at an exception that nobody may ask for any more."""

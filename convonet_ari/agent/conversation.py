@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemM
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from convonet_ari.agent import resume as again
-from convonet_ari.agent.ahead import Ahead
 from convonet_ari.agent.background import Background
-from convonet_ari.agent.graph import Graph, make_graph, told
+from convonet_ari.agent.foresight import Foresight
+from convonet_ari.agent.graph import Graph, make_graph
 from convonet_ari.agent.llm import ThreadRefused, make_model
 from convonet_ari.agent.prompt import REPORT
 from convonet_ari.agent.recap import BEGUN_ANEW, Recalls, Record
@@ -121,29 +121,25 @@ class Conversation:
         self.thread = thread
         self.party = party
         self._texts: dict[int, str] = {}
-        self._ahead: Ahead | None = None
-        self._wish = 0
+        self._foresight = Foresight(brain.model, brain.toolbox.tools)
 
     async def prepare(self, turn: int, text: str) -> None:
         """Ask the model what it would say to `text`, should that become `turn`. Raises StoreError.
 
         Nobody hears it, no tool runs and nothing is written; the turn takes it up when it asks the same.
         """
-        self.discard()
-        wish = self._wish
-        await self.thread.begin(fresh=turn == 1)
-        state = await self.thread.state()
-        if wish == self._wish and not state.next:
-            thread = [*state.values.get("messages", []), HumanMessage(text)]
-            prompt, messages = told(thread, self._context(turn, text))
-            self._ahead = Ahead(self._brain.model, self._brain.toolbox.tools, [prompt, *messages])
+        foresight = self._foresight
+        wish = foresight.begin()
+        if foresight.thread is None:
+            await self.thread.begin(fresh=turn == 1)
+            state = await self.thread.state()
+            foresight.thread = None if state.next else list(state.values.get("messages", []))
+        if foresight.wanted(wish) and foresight.thread is not None:
+            foresight.ask([*foresight.thread, HumanMessage(text)], self._context(turn, text))
 
     def discard(self) -> None:
         """The caller goes on: what was prepared is void."""
-        self._wish += 1
-        if self._ahead is not None:
-            self._ahead.cancel()
-        self._ahead = None
+        self._foresight.discard()
 
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
         """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
@@ -165,6 +161,8 @@ class Conversation:
             self.discard()
         if (asked := context.transfers.asked) is not None:
             yield ev.TransferAsked(turn, asked.department, asked.queue, asked.reason)
+        if outcome == "done":
+            self._foresight.thread = context.whole_thread()
         yield ev.ThinkingFinished(turn, outcome)
         await self._tidy(turn, " ".join(said), broken=outcome != "done")
 
@@ -180,12 +178,14 @@ class Conversation:
         mended = trimmed(heard_only(legal(messages, answers), human, heard))
         if mended != before or state.next:
             await self.thread.write(mended)
+        self._foresight.thread = mended
 
     async def withdraw(self, turn: int) -> None:
         """After `turn` was cut off before anything came of it: forget it, words and all. Raises StoreError.
 
         A turn that called a tool is settled instead.
         """
+        self._foresight.thread = None
         await self.thread.begin()
         state = await self.thread.state()
         before: list[AnyMessage] = state.values.get("messages", [])
@@ -198,6 +198,7 @@ class Conversation:
 
     async def remember(self, text: str) -> None:
         """Note what the caller learned outside a turn. Raises StoreError."""
+        self._foresight.thread = None
         await self.thread.begin()
         await self.thread.add(SystemMessage(text))
 
@@ -211,15 +212,21 @@ class Conversation:
                 async for event in self._go_on(context, begun, bool(state.next), deadline):
                     yield event
                 return
-        async for event in self._begin(context, text, deadline):
+        given: list[AnyMessage] = [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]
+        foresight = self._foresight
+        known, foresight.thread = foresight.thread, None
+        if context.ahead is None and known is not None:
+            # The model begins while the graph still reads and writes.
+            context = replace(context, ahead=foresight.ask([*known, *given], context))
+        async for event in self._begin(context, given, deadline):
             yield event
 
-    async def _begin(self, context: Turn, text: str, deadline: float) -> Events:
+    async def _begin(self, context: Turn, given: Sequence[AnyMessage], deadline: float) -> Events:
         """A thread that the model's server refuses, or that cannot be read, is begun anew, once."""
-        given: list[AnyMessage] = [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]
         ran: list[str] = []
         try:
-            async for event in run(self._graph, self.thread.config, {"messages": given}, context, deadline):
+            begun = {"messages": list(given)}
+            async for event in run(self._graph, self.thread.config, begun, context, deadline):
                 ran += [event.id] if isinstance(event, ev.ToolStarted) else []
                 yield event
             return
@@ -243,7 +250,8 @@ class Conversation:
             yield ev.ReplyWritten(context.number, done)
             return
         await self.thread.begin_anew(recap)
-        async for event in run(self._graph, self.thread.config, {"messages": given}, context, deadline):
+        begun = {"messages": list(given)}
+        async for event in run(self._graph, self.thread.config, begun, context, deadline):
             yield event
 
     async def _go_on(
@@ -266,6 +274,7 @@ class Conversation:
             if broken:
                 await self.settle(turn, said)
             elif turn % TIDY_EVERY == 0:
+                self._foresight.thread = None
                 await self.thread.shorten()
         except StoreError as error:
             log.warning("a thread could not be tidied", turn=turn, code=error.code)
@@ -303,5 +312,5 @@ class Conversation:
             records=self._brain.records,
             transfers=TurnTransfers(party.transfers),
             said=said,
-            ahead=self._ahead,
+            ahead=self._foresight.ahead,
         )

@@ -33,6 +33,13 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
 
     async def awrap_model_call(self, request: ModelRequest[Turn], handler: Handler) -> ModelResponse[Any]:
         turn = request.runtime.context
+        response = await self._answered(request, handler, turn)
+        turn.thread[:] = [*request.messages, *(m for m in response.result if isinstance(m, AIMessage))]
+        return response
+
+    async def _answered(
+        self, request: ModelRequest[Turn], handler: Handler, turn: Turn
+    ) -> ModelResponse[Any]:
         models, tools = _spent(request.messages)
         if turn.transfers.asked is not None:
             return _closing("The caller is being connected.")

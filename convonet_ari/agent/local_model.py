@@ -72,6 +72,8 @@ class LocalModel(BaseChatModel):
     ) -> AsyncIterator[ChatGenerationChunk]:
         for chunk in _chunks(respond(messages)):
             yield ChatGenerationChunk(message=chunk)
+        end = AIMessageChunk(content="")
+        yield ChatGenerationChunk(message=end, generation_info={"finish_reason": "stop"})
 
 
 def respond(messages: Sequence[BaseMessage]) -> Answer:

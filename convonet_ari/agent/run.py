@@ -64,4 +64,7 @@ def _told(part: tuple[str, Any], sentences: Sentences, turn: Turn) -> Iterator[e
         and meta["langgraph_node"] == MODEL_NODE
         and turn.transfers.asked is None
     ):
-        yield from (ev.ReplyWritten(turn.number, text) for text in sentences.feed(str(message.text)))
+        said = sentences.feed(str(message.text))
+        # The end of the graph comes later: the thread is stored before.
+        said += sentences.flush() if "finish_reason" in message.response_metadata else []
+        yield from (ev.ReplyWritten(turn.number, text) for text in said)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+from langchain_core.messages import AIMessage, AnyMessage
 
 from convonet_ari.agent.ahead import Ahead
 from convonet_ari.store.people import Caller
@@ -47,6 +49,13 @@ class Turn:
     transfers: TurnTransfers
     said: str = ""
     ahead: Ahead | None = None
+    # As the last call of the model left it.
+    thread: list[AnyMessage] = field(default_factory=list)
+
+    def whole_thread(self) -> list[AnyMessage] | None:
+        """The thread after a turn that came to its end; None where that is not certain."""
+        last = self.thread[-1] if self.thread else None
+        return list(self.thread) if isinstance(last, AIMessage) and not last.tool_calls else None
 
     def tool_context(self, tool_call_id: str) -> ToolContext:
         return ToolContext(

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.memory import InMemorySaver
 from pydantic import PrivateAttr
 
 from convonet_ari.call import events as ev
@@ -42,12 +45,37 @@ class Asked(StrictModel):
             assert isinstance(chunk, ChatGenerationChunk)
             yield chunk
 
+    async def asked_again(self) -> None:
+        self._went_on.clear()
+        async with asyncio.timeout(5):
+            await self._went_on.wait()
+
     async def asked(self) -> None:
         async with asyncio.timeout(5):
             await self._went_on.wait()
         # The rest of its words need no more than the loop's turns.
         for _ in range(20):
             await asyncio.sleep(0)
+
+
+class Slow(InMemorySaver):
+    """Reads wait for its gate, and on demand what holds an answer is not stored before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.holds_answers = False
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        await self.gate.wait()
+        return await super().aget_tuple(config)
+
+    async def aput_writes(self, config: RunnableConfig, writes: Any, task_id: str, path: str = "") -> None:
+        if self.holds_answers and any(channel == "messages" for channel, _ in writes):
+            self.gate.clear()
+            await self.gate.wait()
+        await super().aput_writes(config, writes, task_id, path)
 
 
 async def test_a_turn_uses_what_was_prepared_for_it_and_asks_once() -> None:
@@ -115,6 +143,47 @@ async def test_a_model_that_fails_ahead_is_asked_again_in_the_turn() -> None:
         events = await one.say(1, "What can you do?")
         assert outcome(events) == "done"
         assert model.times == 2
+
+
+async def test_a_turn_asks_once_while_its_thread_is_still_read() -> None:
+    model, saver = Asked(), Slow()
+    async with rig(model=model, saver=saver) as one:
+        await one.say(1, "What can you do?")
+        saver.gate.clear()
+        turn = asyncio.create_task(one.say(2, DEPARTMENTS))
+        await model.asked_again()
+        assert not turn.done()
+        saver.gate.set()
+        assert outcome(await turn) == "done"
+        assert model.times == 3
+        assert [message.type for message in await one.thread()] == [
+            "human",
+            "ai",
+            "human",
+            "ai",
+            "tool",
+            "ai",
+        ]
+
+
+async def test_a_thread_mended_after_an_interruption_is_asked_about_at_once() -> None:
+    model = Asked()
+    async with rig(model=model) as one:
+        await one.say(1, "What can you do?")
+        await one.conversation.settle(1, "I can")
+        events = await one.say(2, "What can you do?")
+        assert outcome(events) == "done"
+        assert model.times == 2
+
+
+async def test_the_last_words_are_told_before_the_thread_is_stored() -> None:
+    saver = Slow()
+    async with rig(saver=saver) as one:
+        turn = one.conversation.turn(1, "What can you do?")
+        saver.holds_answers = True
+        assert isinstance(await anext(turn), ev.ReplyWritten)
+        saver.gate.set()
+        assert isinstance([event async for event in turn][-1], ev.ThinkingFinished)
 
 
 async def test_words_taken_back_while_the_thread_is_read_are_not_asked_about() -> None:

@@ -1,0 +1,44 @@
+"""Asks the model before the turn needs it: the thread as far as it is known, and the call under way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AnyMessage
+from langchain_core.tools import BaseTool
+
+from convonet_ari.agent.ahead import Ahead
+from convonet_ari.agent.graph import told
+from convonet_ari.agent.turn import Turn
+
+
+class Foresight:
+    """One call's. `thread` is what the store holds, None where only the store can tell."""
+
+    def __init__(self, model: BaseChatModel, tools: Sequence[BaseTool]) -> None:
+        self._model = model
+        self._tools = tools
+        self._wish = 0
+        self.thread: list[AnyMessage] | None = None
+        self.ahead: Ahead | None = None
+
+    def begin(self) -> int:
+        """A new wish to know; it is void once there is another one."""
+        self.discard()
+        return self._wish
+
+    def wanted(self, wish: int) -> bool:
+        return wish == self._wish
+
+    def discard(self) -> None:
+        self._wish += 1
+        if self.ahead is not None:
+            self.ahead.cancel()
+        self.ahead = None
+
+    def ask(self, thread: Sequence[AnyMessage], context: Turn) -> Ahead:
+        """As the graph would ask in this turn, were this its thread."""
+        prompt, messages = told(thread, context)
+        self.ahead = Ahead(self._model, self._tools, [prompt, *messages])
+        return self.ahead
