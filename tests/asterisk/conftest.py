@@ -21,7 +21,25 @@ HOST = "127.0.0.1"
 AGAIN = "run a second time"
 CRASHED = "Asterisk crashed"
 
+# What takes longest begins first, so that no process is left with it when the others have ended.
+LONGEST = (
+    "test_call_queue.py",
+    "test_call_faults.py",
+    "test_understand_spoken.py",
+    "test_demo_run.py",
+    "test_call_leaks.py",
+    "test_call_pin.py",
+    "test_call_limits.py",
+    "test_call_talk.py",
+    "test_call_takeover.py",
+)
+
 notes: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:

@@ -19,7 +19,7 @@ from convonet_ari.embedded.phone.leg import State
 from tests.asterisk.leak_rig import at_rest
 from tests.asterisk.system_rig import all_ready, eventually, process_id, query
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.asterisk, pytest.mark.quiet, pytest.mark.asyncio(loop_scope="session")]
 
 CALLS = 20
 BOUND_MS = 1000
