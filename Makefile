@@ -20,8 +20,8 @@ demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: op
 bench: ## measure at the caller's ear: a table, JSON and plots in var/bench (QUICK=yes: in three minutes)
 	@scripts/setup && exec .venv/bin/convonet bench $(if $(filter yes,$(QUICK)),--quick) $(if $(COMPARE),--compare $(COMPARE))
 
-test: ## every check and every test, the real Asterisk included
-	@scripts/setup
+test: ## every check and every test, real Asterisk and browser included
+	@scripts/setup --browser
 	@scripts/test
 
 check-deploy: ## Terraform, firewalls, start-up script, containers and workflows, offline

@@ -48,6 +48,7 @@ from convonet_ari.store.pool import Store
 from convonet_ari.store.reminder_calls import ReminderCalls
 from convonet_ari.store.sealed import Seal
 from convonet_ari.supervise import Pulse, Role
+from convonet_ari.web import pages
 from convonet_ari.web.app import Check, make_app
 from convonet_ari.web.google import GoogleConsent
 
@@ -142,7 +143,8 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
-        app = make_app(_checks(store, ami), await _google(stack, settings, store, http, clock))
+        google = await _google(stack, settings, store, http, clock)
+        app = make_app(_checks(store, ami), (*pages.routes(), *google))
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)

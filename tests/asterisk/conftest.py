@@ -9,17 +9,21 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from _pytest.runner import runtestprotocol
 
 from convonet_ari.demo.plan import Plan, Ports, Secrets
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.installation import Installation
+from tests.asterisk.second_run import (
+    CRASHED,
+    pytest_runtest_logreport,
+    pytest_runtest_protocol,
+    pytest_terminal_summary,
+)
 from tests.asterisk.system_rig import Scribe, asterisk_is_empty, eventually, query
 
-HOST = "127.0.0.1"
+__all__ = ["pytest_runtest_logreport", "pytest_runtest_protocol", "pytest_terminal_summary"]
 
-AGAIN = "run a second time"
-CRASHED = "Asterisk crashed"
+HOST = "127.0.0.1"
 
 # What takes longest begins first, so that no process is left with it when the others have ended.
 LONGEST = (
@@ -34,47 +38,10 @@ LONGEST = (
     "test_call_takeover.py",
 )
 
-notes: list[str] = []
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
-
-
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Run a test that failed once more, and say so at the end; a second failure stands.
-
-    Whole calls in real time meet starved machines, and crashes of Asterisk itself: ADR 1 tells of that fault.
-    """
-    if not isinstance(item, pytest.Function):
-        return None
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if failed := [report for report in reports if report.failed]:
-        item.user_properties.append((AGAIN, f"{item.nodeid} after: {_last_line(failed[0])}"))
-        item._initrequest()
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
-
-
-def _last_line(report: pytest.TestReport) -> str:
-    return (report.longreprtext.splitlines() or [""])[-1]
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Properties reach the process that prints from those that test; here they become its last lines."""
-    if report.when == "teardown":
-        told = [f"{name}: {value}" for name, value in report.user_properties if name in (AGAIN, CRASHED)]
-        notes.extend(told)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for note in notes:
-        terminalreporter.write_line(note, yellow=True)
 
 
 def make_system(installation: Installation, home: Path, **options: Any) -> EmbeddedSystem:
