@@ -18,11 +18,13 @@ from convonet_ari.agent.conversation import Brain
 from convonet_ari.call import phrases
 from convonet_ari.callcenter.ami import Ami, AmiLogin
 from convonet_ari.callcenter.desk import Desk
+from convonet_ari.callcenter.floor import Floor
 from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.config import Settings
 from convonet_ari.dialplan import fastagi
 from convonet_ari.errors import AmiLost
 from convonet_ari.google.oauth import OAuth
+from convonet_ari.jobs.floor_records import FloorRecords
 from convonet_ari.jobs.google_calendar import GoogleCalendarSync
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
@@ -40,9 +42,11 @@ from convonet_ari.stasis.handler import CallHandler
 from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.voice import Engines
+from convonet_ari.store.agent_desk import AgentDesk
 from convonet_ari.store.arrivals import Arrival, arrival
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.google import GoogleAccounts
+from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
 from convonet_ari.store.reminder_calls import ReminderCalls
@@ -50,7 +54,9 @@ from convonet_ari.store.sealed import Seal
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web import pages
 from convonet_ari.web.app import Check, make_app
+from convonet_ari.web.console import console
 from convonet_ari.web.google import GoogleConsent
+from convonet_ari.web.view import View
 
 Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
 
@@ -135,16 +141,21 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
                 asterisk.ami_secret.get_secret_value(),
             )
         )
-        watch = Desk(ami, PeopleDesk(store, CallLog(store)), clock)
+        floor = Floor(ami, FloorRecords(AgentDesk(store)), clock, settings.console.wrap_up_s)
+        watch = Desk(ami, PeopleDesk(store, CallLog(store)), clock, watchers=(floor,))
         reaper, retention = Reaper(http, asterisk), Retention(store, settings.recording.directory)
-        jobs = ami.run(), watch.run(), reaper.run(), retention.run()
+        jobs = ami.run(), watch.run(), floor.run(), reaper.run(), retention.run()
         await stack.enter_async_context(_background(*jobs))
         if settings.reminders.call_users:
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
-        google = await _google(stack, settings, store, http, clock)
-        app = make_app(_checks(store, ami), (*pages.routes(), *google))
+        routes = [
+            *pages.routes(),
+            *await _google(stack, settings, store, http, clock),
+            *await _console(stack, settings, store, floor, watch, clock),
+        ]
+        app = make_app(_checks(store, ami), routes)
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)
@@ -220,6 +231,27 @@ async def _google(
     sync = GoogleCalendarSync(accounts, store, http, clock, google)
     await stack.enter_async_context(_background(sync.run()))
     return GoogleConsent(accounts, OAuth(http, google), clock).routes()
+
+
+async def _console(
+    stack: AsyncExitStack, settings: Settings, store: Store, floor: Floor, watch: Desk, clock: Clock
+) -> Sequence[RouteDef]:
+    """What stands behind the agents' pages; nothing when they are switched off."""
+    if not settings.console.enabled:
+        return ()
+    passwords = Passwords()
+    stack.callback(passwords.close)
+    key = settings.google.token_key.get_secret_value()
+    view = View(
+        store,
+        floor,
+        lambda: watch.board.snapshot(clock.monotonic()),
+        lambda channel: watch.board.waited_s(channel, clock.monotonic()),
+    )
+    parts = console(store, passwords, Seal(key) if key else None, view, clock, settings.console)
+    floor.audience = parts.live
+    await stack.enter_async_context(_background(parts.live.run()))
+    return parts.routes
 
 
 def _checks(store: Store, ami: Ami) -> Mapping[str, Check]:

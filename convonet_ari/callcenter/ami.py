@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import structlog
 
@@ -20,12 +21,28 @@ from convonet_ari.callcenter.events import (
 )
 from convonet_ari.errors import AmiError, AmiLost
 
-__all__ = ["Ami", "AmiLogin"]
+__all__ = ["Ami", "AmiLogin", "Member"]
 
 log = structlog.get_logger(__name__)
 
 EVENTS_HELD = 10_000
 FIRST_RETRY_S, LAST_RETRY_S = 0.2, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How an extension stands in queues: FreePBX knows its own by exactly this interface."""
+
+    extension: str
+    name: str
+
+    @property
+    def interface(self) -> str:
+        return f"Local/{self.extension}@from-queue/n"
+
+    @property
+    def state_interface(self) -> str:
+        return f"hint:{self.extension}@ext-local"
 
 
 class Ami:
@@ -68,6 +85,41 @@ class Ami:
     async def core_show_channels(self) -> list[Channel]:
         found = await self._ask({"Action": "CoreShowChannels"})
         return [channel(headers) for headers in found[1:] if headers.get("event") == "CoreShowChannel"]
+
+    async def extension_states(self) -> list[Event]:
+        """What every hint shows now."""
+        found = await self._ask({"Action": "ExtensionStateList"})
+        return [event for headers in found[1:] if (event := parse(headers))]
+
+    async def queue_add(self, queue: str, member: Member, *, paused: bool) -> None:
+        await self._ask(
+            {
+                "Action": "QueueAdd",
+                "Queue": queue,
+                "Interface": member.interface,
+                "MemberName": member.name,
+                "StateInterface": member.state_interface,
+                "Paused": str(paused).lower(),
+            }
+        )
+
+    async def queue_remove(self, queue: str, interface: str) -> None:
+        await self._ask({"Action": "QueueRemove", "Queue": queue, "Interface": interface})
+
+    async def queue_pause(self, queue: str, interface: str, *, paused: bool, reason: str = "") -> None:
+        await self._ask(
+            {
+                "Action": "QueuePause",
+                "Queue": queue,
+                "Interface": interface,
+                "Paused": str(paused).lower(),
+                "Reason": reason,
+            }
+        )
+
+    async def set_device_state(self, device: str, state: str) -> None:
+        """Of a custom device, which the lamps of phones watch."""
+        await self._ask({"Action": "Setvar", "Variable": f"DEVICE_STATE({device})", "Value": state})
 
     async def originate(
         self,

@@ -16,6 +16,7 @@ from convonet_ari.errors import AmiError, StoreError
 log = structlog.get_logger(__name__)
 
 UNKNOWN_CAUSE = 0
+AFTER_A_FAULT_S = 1.0
 
 
 class Manager(Protocol):
@@ -42,15 +43,31 @@ class People(Protocol):
     async def queues(self, board: Sequence[QueueSnapshot]) -> None: ...
 
 
+class Watcher(Protocol):
+    """Somebody else who wants every event, in order, and every look at the queues."""
+
+    def on(self, event: Event) -> None: ...
+
+    async def look(self, status: Sequence[Event]) -> None: ...
+
+
 class Desk:
     """Run `run` beside `ami.run()`, in one task group."""
 
-    def __init__(self, ami: Manager, people: People, clock: Clock, reconcile_s: float = 10.0) -> None:
+    def __init__(
+        self,
+        ami: Manager,
+        people: People,
+        clock: Clock,
+        reconcile_s: float = 10.0,
+        watchers: Sequence[Watcher] = (),
+    ) -> None:
         self._ami = ami
         self._people = people
+        self._watchers = watchers
         self._clock = clock
         self._reconcile_s = reconcile_s
-        self._board = Board()
+        self.board = Board()
         self._missing: set[str] = set()
 
     async def run(self) -> None:
@@ -60,7 +77,8 @@ class Desk:
             event = await self._next(due - self._clock.monotonic())
             if event is None:
                 due = self._clock.monotonic() + self._reconcile_s
-            await self._guarded(event)
+            if not await self._guarded(event):
+                due = min(due, self._clock.monotonic() + AFTER_A_FAULT_S)
 
     async def _next(self, within_s: float) -> Event | None:
         if within_s <= 0:
@@ -71,7 +89,7 @@ class Desk:
         except TimeoutError:
             return None
 
-    async def _guarded(self, event: Event | None) -> None:
+    async def _guarded(self, event: Event | None) -> bool:
         """What an event could not tell, since it was missed or PostgreSQL was away, the next look finds."""
         try:
             if event is None or isinstance(event, Connected):
@@ -79,20 +97,28 @@ class Desk:
             else:
                 await self._on(event)
         except (AmiError, StoreError) as error:
-            log.warning("desk will look again", reason=str(error), again_within_s=self._reconcile_s)
+            log.warning("desk will look again", reason=str(error))
+            return False
+        return True
 
     async def _on(self, event: Event) -> None:
+        changed = self.board.on(event, self._clock.monotonic())
+        for watcher in self._watchers:
+            watcher.on(event)
         match event:
             case Hangup(channel_id, _, cause):
                 await self._people.left(channel_id, cause)
             case AgentConnect():
                 await self._people.answered(event.channel_id, event.name, event.held_s)
-        if self._board.on(event, self._clock.monotonic()):
+        if changed:
             await self._publish()
 
     async def _reconcile(self) -> None:
-        self._board.load(await self._ami.queue_status(), self._clock.monotonic())
+        status = await self._ami.queue_status()
+        self.board.load(status, self._clock.monotonic())
         await self._publish()
+        for watcher in self._watchers:
+            await watcher.look(status)
         # Our list first: a call that leaves for the queue after it cannot be missing among the channels.
         ours = await self._people.with_people()
         live = {channel.channel_id for channel in await self._ami.core_show_channels()}
@@ -103,4 +129,4 @@ class Desk:
         self._missing = missing
 
     async def _publish(self) -> None:
-        await self._people.queues(self._board.snapshot(self._clock.monotonic()))
+        await self._people.queues(self.board.snapshot(self._clock.monotonic()))

@@ -10,6 +10,7 @@ from convonet_ari.errors import ProtocolError
 
 Headers = Mapping[str, str]
 IDLE = 1
+BUSY = {2, 3, 6, 7, 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,18 @@ class Disconnected:
 
 @dataclass(frozen=True, slots=True)
 class QueueKnown:
-    """QueueStatus lists this queue."""
+    """QueueStatus lists this queue, with how long callers talk there on average."""
 
     queue: str
+    talk_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QueueMember:
-    """A member of a queue was added, or its state is now this. `status` is a device state; 1 is idle."""
+    """A member of a queue was added, or its state is now this. `status` is a device state; 1 is idle.
+
+    `reason` is why it is paused; only a dynamic member can be removed.
+    """
 
     queue: str
     interface: str
@@ -39,10 +44,16 @@ class QueueMember:
     status: int
     paused: bool
     in_call: bool
+    reason: str = ""
+    dynamic: bool = True
 
     @property
     def available(self) -> bool:
         return self.status == IDLE and not self.paused and not self.in_call
+
+    @property
+    def busy(self) -> bool:
+        return self.in_call or self.status in BUSY
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,15 @@ class AgentCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentRingNoAnswer:
+    """A member's phone has stopped ringing for this caller: declined, or not answered in time."""
+
+    queue: str
+    channel_id: str
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentConnect:
     """A member answered this caller."""
 
@@ -120,6 +140,15 @@ class Hangup:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionStatus:
+    """What a hint shows; `status` adds up 1 in use, 2 busy, 4 unavailable, 8 ringing, 16 on hold."""
+
+    extension: str
+    context: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
 class Newstate:
     channel_id: str
     channel: str
@@ -148,9 +177,11 @@ Event = (
     | QueueCallerLeave
     | QueueCallerAbandon
     | AgentCalled
+    | AgentRingNoAnswer
     | AgentConnect
     | AgentComplete
     | Hangup
+    | ExtensionStatus
     | Newstate
 )
 
@@ -199,6 +230,8 @@ def _member(h: Headers) -> QueueMember:
         status=_number(h, "status"),
         paused=h.get("paused") == "1",
         in_call=h.get("incall") == "1",
+        reason=h.get("pausedreason", ""),
+        dynamic=h.get("membership") != "static",
     )
 
 
@@ -222,6 +255,14 @@ def _abandon(h: Headers) -> QueueCallerAbandon:
 
 def _called(h: Headers) -> AgentCalled:
     return AgentCalled(h.get("queue", ""), h.get("uniqueid", ""), h.get("interface", ""))
+
+
+def _no_answer(h: Headers) -> AgentRingNoAnswer:
+    return AgentRingNoAnswer(h.get("queue", ""), h.get("uniqueid", ""), h.get("interface", ""))
+
+
+def _extension(h: Headers) -> ExtensionStatus:
+    return ExtensionStatus(h.get("exten", ""), h.get("context", ""), _number(h, "status"))
 
 
 def _connect(h: Headers) -> AgentConnect:
@@ -254,7 +295,7 @@ def _newstate(h: Headers) -> Newstate:
 
 
 _READERS: Mapping[str, Callable[[Headers], Event]] = {
-    "queueparams": lambda h: QueueKnown(h.get("queue", "")),
+    "queueparams": lambda h: QueueKnown(h.get("queue", ""), _number(h, "talktime")),
     "queuemember": _member,
     "queuememberstatus": _member,
     "queuememberadded": _member,
@@ -265,8 +306,10 @@ _READERS: Mapping[str, Callable[[Headers], Event]] = {
     "queuecallerleave": _leave,
     "queuecallerabandon": _abandon,
     "agentcalled": _called,
+    "agentringnoanswer": _no_answer,
     "agentconnect": _connect,
     "agentcomplete": _complete,
     "hangup": _hangup,
+    "extensionstatus": _extension,
     "newstate": _newstate,
 }

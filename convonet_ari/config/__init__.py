@@ -2,6 +2,7 @@
 
 from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
 from convonet_ari.config.outside import Google, Mcp
+from convonet_ari.config.people import Console
 from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
 from convonet_ari.config.section import Section
 from convonet_ari.config.settings import SECRETS, Settings, load, parse
@@ -10,6 +11,7 @@ from convonet_ari.config.speech import Local, OpenAI, Price, Speech
 __all__ = [
     "SECRETS",
     "Asterisk",
+    "Console",
     "Database",
     "Google",
     "Handoff",

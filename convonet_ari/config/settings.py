@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
 from convonet_ari.config.outside import Google, Mcp
+from convonet_ari.config.people import Console
 from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
 from convonet_ari.config.section import Section
 from convonet_ari.config.speech import Speech
@@ -33,6 +34,7 @@ class Settings(Section):
     handoff: Handoff = Handoff()
     recording: Recording = Recording()
     reminders: Reminders = Reminders()
+    console: Console = Console()
     google: Google = Google()
     speech: Speech = Speech()
     mcp: Mcp = Mcp()

@@ -29,6 +29,8 @@ class Secrets:
     agent: str = field(repr=False)
     phone: str = field(repr=False)
     web: str = field(repr=False)
+    token_key: str = field(repr=False)
+    console: str = field(repr=False)
     pin: str = field(repr=False)
 
     @classmethod
@@ -43,7 +45,7 @@ class Secrets:
 
     @classmethod
     def fresh(cls) -> Secrets:
-        names = ("pin_key", "worker", "ari", "ami", "agent", "phone", "web")
+        names = ("pin_key", "worker", "ari", "ami", "agent", "phone", "web", "token_key", "console")
         return cls(**{name: secrets.token_hex(12) for name in names}, pin=_pin())
 
     def environment(self, database_url: str) -> dict[str, str]:
@@ -54,6 +56,7 @@ class Secrets:
             "CONVONET_LISTEN_PASSWORD": self.worker,
             "CONVONET_ARI_PASSWORD": self.ari,
             "CONVONET_AMI_SECRET": self.ami,
+            "CONVONET_TOKEN_KEY": self.token_key,
             "CONVONET_CALL_PAGE_PASSWORD": self.web,
         }
 
@@ -140,7 +143,7 @@ class Plan:
             agents=self.agents,
             queues=(
                 Queue("2000", "Support", extensions, self.strict_queue, self.queue_wait_s),
-                Queue("2001", "Sales", ("1002",), True, self.queue_wait_s),
+                Queue("2001", "Sales", (), True, self.queue_wait_s),
                 Queue("2002", "General enquiries", extensions, True, self.queue_wait_s),
             ),
             dids=(DID,),
@@ -155,6 +158,7 @@ class Plan:
             "listen": {"port": self.ports.worker, "http_port": self.ports.web, "agi_port": self.ports.agi},
             "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
             "recording": {"directory": str(state_dir / "recordings")},
+            "console": {"sip_ws_url": self.ws_url},
         }
         for name, section in self.settings.items():
             sections[name] = {**sections.get(name, {}), **section}

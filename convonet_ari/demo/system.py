@@ -26,9 +26,11 @@ from convonet_ari.embedded.pbx import render_pbx
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
 from convonet_ari.embedded.process import Guarded, reap_stale
 from convonet_ari.errors import MissingPart
+from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
-from convonet_ari.store.seed import Demo, seed_demo
+from convonet_ari.store.sealed import Seal
+from convonet_ari.store.seed import LOGINS, Demo, admit_agents, seed_demo
 
 Report = Callable[[str], None]
 
@@ -168,10 +170,23 @@ class EmbeddedSystem:
         await store.open()
         people = People(store, Pin(key=SecretStr(self.plan.secrets.pin_key)))
         try:
-            return await seed_demo(store, people, did=DID, timezone=local_zone(), pin=self.plan.secrets.pin)
+            seeded = await seed_demo(store, people, did=DID, timezone=local_zone(), pin=self.plan.secrets.pin)
+            await self._admit(store, seeded)
+            return seeded
         finally:
             people.close()
             await store.close()
+
+    async def _admit(self, owner: Store, seeded: Demo) -> None:
+        """Everybody who answers may sign in at the console; those in the browser register from there."""
+        seal, passwords = Seal(self.plan.secrets.token_key), Passwords()
+        browsers = [agent for agent in self.plan.agents if agent.transport == "ws"]
+        sealed = {agent.extension: seal.seal(agent.secret) for agent in browsers}
+        try:
+            hashed = await passwords.hash(self.plan.secrets.console)
+            await admit_agents(owner, seeded.org_id, hashed, sealed)
+        finally:
+            passwords.close()
 
     def interface(self) -> dict[str, Any]:
         """The stable interface for scripts, `demo.json`.
@@ -187,7 +202,13 @@ class EmbeddedSystem:
             "http_url": self.http_url,
             "queue": "2000",
             "agents": [
-                {"extension": agent.extension, "secret": agent.secret, "transport": agent.transport}
+                {
+                    "extension": agent.extension,
+                    "secret": agent.secret,
+                    "transport": agent.transport,
+                    "login": LOGINS[agent.extension],
+                    "password": plan.secrets.console,
+                }
                 for agent in plan.agents
             ],
             "ws_url": plan.ws_url,

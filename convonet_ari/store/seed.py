@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
+from convonet_ari.store.agents import NewAgent, add_agent, serve_department
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store, Tx
 
@@ -18,7 +19,14 @@ DEPARTMENTS = (
     ("sales", "2001", "Sales", False),
     ("general", "2002", "General enquiries", False),
 )
-AGENTS = (("1001", "Maria Keller"), ("1002", "Tom Baker"))
+AGENTS = (
+    ("1001", "Maria Keller", "maria", "supervisor", ("support", "general")),
+    ("1002", "Tom Baker", "tom", "agent", ("support", "sales")),
+)
+LOGINS = {extension: login for extension, _, login, _, _ in AGENTS}
+ADMIT = """
+UPDATE agents SET login = $2, role = $3, password_hash = $4, sip_secret = $5 WHERE id = $1 AND active
+"""
 TODOS = (("Budget report", 3), ("Call the landlord", 1), ("Order new headsets", 10))
 
 
@@ -52,6 +60,7 @@ async def seed_demo(
         await _company(tx, org_id, did, timezone)
         await _users(tx, org_id, ann, number)
         await _departments(tx, org_id)
+        await _agents(tx, org_id)
         await _todos(tx, org_id, ann)
     return Demo(org_id, did, ann, "Ann Lee", number, await people.assign_pin(org_id, ann, pin))
 
@@ -110,10 +119,24 @@ async def _departments(tx: Tx, org_id: UUID) -> None:
         " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         [(org_id, _id(f"department {entry[0]}"), *entry) for entry in DEPARTMENTS],
     )
-    await tx.executemany(
-        "INSERT INTO agents (org_id, id, extension, name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        [(org_id, _id(f"agent {extension}"), extension, name) for extension, name in AGENTS],
-    )
+
+
+async def _agents(tx: Tx, org_id: UUID) -> None:
+    for extension, name, login, role, departments in AGENTS:
+        agent_id = _id(f"agent {extension}")
+        await add_agent(tx, org_id, NewAgent(login, name, extension, role), agent_id)
+        for department in departments:
+            await serve_department(tx, agent_id, department)
+
+
+async def admit_agents(
+    owner: Store, org_id: UUID, password_hash: str, sip_secrets: Mapping[str, bytes]
+) -> None:
+    """Let the demonstration's agents sign in; who has a sealed SIP secret here answers in the browser."""
+    async with owner.tenant(org_id) as tx:
+        for extension, _, login, role, _ in AGENTS:
+            access = login, role, password_hash, sip_secrets.get(extension)
+            await tx.execute(ADMIT, _id(f"agent {extension}"), *access)
 
 
 async def _todos(tx: Tx, org_id: UUID, ann: UUID) -> None:

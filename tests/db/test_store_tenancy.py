@@ -57,6 +57,12 @@ ASSISTANT = (
     "INSERT INTO google_consents (org_id, user_id, state_hash, verifier, expires_at)"
     " VALUES ($1, $2, 'x', 'x', now())",
 )
+PEOPLE = (
+    "INSERT INTO agent_sessions (org_id, agent_id, token_hash, expires_at)"
+    " SELECT $1, id, $2::uuid::text::bytea, now() + interval '1 day' FROM agents LIMIT 1",
+    "INSERT INTO agent_calls (org_id, id, call_id, agent_id, queue, answered_at)"
+    " SELECT $1, gen_random_uuid(), $2, id, '2000', now() FROM agents",
+)
 ARRIVALS = (
     "INSERT INTO blocked_callers (org_id, number) VALUES ($1, '1')",
     "INSERT INTO vip_callers (org_id, number) VALUES ($1, '2')",
@@ -91,6 +97,8 @@ async def fill(house: House) -> None:
         await tx.execute(
             "INSERT INTO agent_activity (org_id, agent_id, kind) SELECT org_id, id, 'login' FROM agents"
         )
+        for statement in PEOPLE:
+            await tx.execute(statement, org_id, lease.call_id)
         for statement in ASSISTANT:
             await tx.execute(statement, org_id, house.demo.user_id)
         for statement in ARRIVALS:
@@ -120,6 +128,8 @@ async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -
     async with house.owner.lookup() as tx:
         seen = {table for table, rows in (await counts(tx, await names(house))).items() if rows}
     assert seen == {
+        "agent_sessions",
+        "agents",
         "calls",
         "dids",
         "google_accounts",
@@ -215,6 +225,9 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
     async with house.store.lookup() as tx:
         rows = await tx.fetch(FUNCTIONS)
     assert {row["proname"] for row in rows} == {
+        "agent_login",
+        "agent_organisations",
+        "agent_session",
         "number_owner",
         "call_by_channel",
         "open_calls",

@@ -24,3 +24,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA threads TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.google_accounts, convonet.google_consents TO {app};
 GRANT EXECUTE ON FUNCTION convonet.claim_google_account(timestamptz, interval),
   convonet.google_consent_tenant(bytea) TO {app};
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.agent_departments, convonet.agent_sessions,
+  convonet.agent_calls TO {app};
+GRANT EXECUTE ON FUNCTION convonet.agent_login(text), convonet.agent_session(bytea, timestamptz),
+  convonet.agent_organisations() TO {app};
