@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
-import json
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,85 +15,17 @@ import structlog
 
 from convonet_ari.obs import metrics, sentry
 from convonet_ari.obs.systemd import Systemd
+from convonet_ari.supervise.child import Child, Patience, Role, runnable
+from convonet_ari.supervise.pulse import READY, WARM, Pulse
+from convonet_ari.supervise.status import write_status
 
 log = structlog.get_logger(__name__)
 
-BEAT = b"."
-WARM = b"W"
-READY = b"R"
-BEAT_S = 0.1
 SHORT_LIFE_S = 2.0
 LONGEST_PAUSE_S = 5.0
 COURTESY_S = 1.5
 LAST_WORDS_S = 0.5
 PR_SET_PDEATHSIG = 1
-
-
-class Pulse:
-    """A child's line to its supervisor."""
-
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
-
-    async def warm(self) -> None:
-        """Everything is loaded: wait until the supervisor wants this process to work."""
-        wanted = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, wanted.set)
-        self._send(WARM)
-        await wanted.wait()
-
-    def ready(self) -> None:
-        """The process takes work from now on."""
-        self._send(READY)
-
-    async def beat(self) -> None:
-        """Tell every tenth of a second that the loop turns; until cancelled."""
-        while True:
-            self._send(BEAT)
-            await asyncio.sleep(BEAT_S)
-
-    def _send(self, what: bytes) -> None:
-        with suppress(BlockingIOError, BrokenPipeError):
-            os.write(self._fd, what)
-
-
-Target = Callable[[Pulse, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """`count` processes that each run `target(pulse, number)` and return when told by SIGTERM.
-
-    `spare` more stand by, loaded and idle: when a process dies, one of them works within milliseconds.
-    """
-
-    name: str
-    count: int
-    target: Target
-    spare: int = 0
-
-
-@dataclass(slots=True)
-class Child:
-    role: Role
-    number: int
-    pid: int
-    fd: int
-    born: float
-    heard: float
-    warm: bool = False
-    wanted: bool = False
-    ready: bool = False
-    killed: bool = False
-
-
-@dataclass(slots=True)
-class Patience:
-    """All in seconds."""
-
-    beat: float = 1.0
-    start: float = 60.0
-    stop: float = 8.0
 
 
 @dataclass(slots=True)
@@ -174,7 +102,7 @@ class Supervisor:
         now = time.monotonic()
         self._children[pid] = Child(role, number, pid, read, now, now)
         log.info("process started", role=role.name, number=number, pid=pid)
-        self._write_status()
+        write_status(self.status_file, self._children.values())
 
     def _become(self, role: Role, number: int, fd: int, supervisor: int) -> None:
         """The child's life; never returns."""
@@ -209,7 +137,7 @@ class Supervisor:
             if WARM in data:
                 child.warm = True
                 self._promote(child.role)
-                self._write_status()
+                write_status(self.status_file, self._children.values())
             if READY in data:
                 self._became_ready(child)
             if not data:
@@ -219,7 +147,7 @@ class Supervisor:
         child.ready = True
         log.info("process ready", role=child.role.name, number=child.number, pid=child.pid)
         self._wait(child.role, COURTESY_S)
-        self._write_status()
+        write_status(self.status_file, self._children.values())
         if all(sum(one.ready for one in self._of(role)) >= role.count for role in self.roles):
             self.systemd.ready()
 
@@ -242,7 +170,7 @@ class Supervisor:
         """Who waits for a processor may be slow and well; who sleeps or is stopped without a beat is not."""
         if not child.warm:
             return self.patience.start
-        return 2 * self.patience.beat if _runnable(child.pid) else self.patience.beat
+        return 2 * self.patience.beat if runnable(child.pid) else self.patience.beat
 
     def _bury(self) -> None:
         for pid in list(self._children):
@@ -261,7 +189,7 @@ class Supervisor:
         pause = min(0.25 * 2**deaths, LONGEST_PAUSE_S) if deaths else COURTESY_S if siblings else 0.0
         log.error("process ended", role=role.name, pid=child.pid, code=code, again_in_s=pause)
         self._wait(role, pause)
-        self._write_status()
+        write_status(self.status_file, self._children.values())
 
     def _stop_children(self) -> None:
         deadline = time.monotonic() + self.patience.stop
@@ -279,34 +207,3 @@ class Supervisor:
         for pid in list(self._children):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 os.close(self._children.pop(pid).fd)
-
-    def _write_status(self) -> None:
-        """Who runs: for operators, the doctor and tests. A full disk ends no process."""
-        status = {
-            "pid": os.getpid(),
-            "processes": [
-                {
-                    "role": child.role.name,
-                    "number": child.number,
-                    "pid": child.pid,
-                    "ready": child.ready,
-                    "standby": child.warm and not child.wanted,
-                }
-                for child in self._children.values()
-            ],
-        }
-        fresh = self.status_file.with_suffix(".new")
-        try:
-            self.status_file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(json.dumps(status), encoding="utf-8")
-            fresh.replace(self.status_file)
-        except OSError as error:
-            log.error("who runs cannot be written down", error=error.strerror)
-
-
-def _runnable(pid: int) -> bool:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] == "R"
