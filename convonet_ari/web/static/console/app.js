@@ -107,6 +107,7 @@ export class Console {
   async refresh() {
     if (this.store.state.elsewhere) return;
     const [people, past] = await Promise.allSettled([api("GET", "directory"), api("GET", "calls?limit=20")]);
+    if (people.status === "rejected" && people.reason.status === 401) location.reload();
     if (people.status === "fulfilled") this.store.set({ directory: people.value.agents });
     if (past.status === "fulfilled") this.store.set({ history: past.value.calls });
   }
@@ -147,15 +148,14 @@ export class Console {
 
   /** @param {{state: any, calls: Context[]}} hello */
   #hello({ state, calls }) {
-    const agent = typeof state === "string" ? { ...this.store.state.agent, state } : state;
-    this.#state(agent);
+    this.#state(state);
     if (calls.length) this.#pop(calls[0]);
   }
 
   /** @param {State["agent"]} agent */
-  #state({ state, reason, since }) {
+  #state({ state, reason, since, until }) {
     const was = this.store.state.agent.state;
-    this.store.set({ agent: { state, reason, since } });
+    this.store.set({ agent: { state, reason, since, until } });
     if (was === state) return;
     if (state === "wrap_up" && this.store.state.context) this.store.set({ wrapping: true });
     if (was === "wrap_up" && this.store.state.wrapping && !this.calls.main) this.#wrapEnded();

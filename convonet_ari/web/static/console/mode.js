@@ -11,4 +11,4 @@ export function modeOf({ line, context, wrapping, elsewhere }) {
   return ON_DESK_PHONE.has(context.status) ? "talking" : "ringing";
 }
 
-const ON_DESK_PHONE = new Set(["talking", "answered", "with_human"]);
+const ON_DESK_PHONE = new Set(["answered", "ended"]);

@@ -9,12 +9,12 @@
  * @typedef {{id: string, name: string, extension: string, role: "agent" | "supervisor"}} Agent
  * @typedef {{name: string, queue: string, member: boolean}} Department
  * @typedef {"logged_out" | "ready" | "not_ready" | "ringing" | "on_call" | "wrap_up"} StateName
- * @typedef {{state: StateName, reason: string | null, since: string}} AgentState
+ * @typedef {{state: StateName, reason: string | null, since: string, until?: string | null}} AgentState
  * @typedef {{agent: Agent, csrf: string, sip: Sip | null, departments: Department[], reasons: string[],
  *   dispositions: string[], state: AgentState, wrap_up_s: number}} Me
  * @typedef {{id: string, name: string, extension: string, state: StateName,
  *   presence: "idle" | "ringing" | "in_use" | "unavailable"}} Colleague
- * @typedef {{id: string, at: string, caller: CallerId, department: string, reason: string, duration_s: number,
+ * @typedef {{id: string, at: string, caller: string, department: string, reason: string, duration_s: number | null,
  *   disposition: string}} PastCall
  * @typedef {{queue: string, department: string, waiting: number, longest_s: number, expected_s: number | null,
  *   free: number, busy: number, paused: number}} QueueRow

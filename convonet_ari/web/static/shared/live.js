@@ -2,6 +2,7 @@
 
 const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
+const SIGNED_OUT = 4001;
 const WAIT_MS = [250, 500, 1000, 2000, 4000, 8000];
 
 export class Live {
@@ -16,8 +17,10 @@ export class Live {
   /**
    * @param {(message: any) => void} onMessage
    * @param {(up: boolean) => void} onLink
+   * @param {string} [query] says which kind of page this is
    */
-  constructor(onMessage, onLink) {
+  constructor(onMessage, onLink, query = "") {
+    this.url = `${location.origin.replace(/^http/, "ws")}/api/live${query}`;
     this.onMessage = onMessage;
     this.onLink = onLink;
     addEventListener("online", () => this.#again());
@@ -42,7 +45,7 @@ export class Live {
 
   #connect() {
     clearTimeout(this.#timer);
-    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live`);
+    const socket = new WebSocket(this.url);
     this.#socket = socket;
     socket.onopen = () => {
       this.#attempt = 0;
@@ -50,7 +53,7 @@ export class Live {
       this.onLink(true);
     };
     socket.onmessage = ({ data }) => this.#hear(data);
-    socket.onclose = () => socket === this.#socket && this.#lost();
+    socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code);
   }
 
   /** @param {string} data */
@@ -61,8 +64,10 @@ export class Live {
     else this.onMessage(message);
   }
 
-  #lost() {
+  /** @param {number} code */
+  #lost(code) {
     this.#socket = null;
+    if (code === SIGNED_OUT && this.#wanted) location.reload();
     this.onLink(false);
     if (!this.#wanted) return;
     const wait = WAIT_MS[Math.min(this.#attempt++, WAIT_MS.length - 1)];

@@ -17,7 +17,7 @@ export function queueCard(queue) {
     h("p.waiting", {}, h("span.figure", {}, waiting), h("span.soft", {}, waiting === 1 ? "caller waits" : "callers wait")),
     h(
       "dl", {},
-      figure("Longest wait", longest),
+      figure("Longest", longest),
       figure("Expected", expected_s === null || expected_s === undefined ? "–" : span(expected_s)),
       figure("Free", free),
       figure("Talking", busy),

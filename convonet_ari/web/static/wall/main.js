@@ -48,7 +48,7 @@ async function begin() {
   show(queues, agents, first);
   const linked = (/** @type {boolean} */ up) => fill(link, h(`span.dot.${up ? "good" : "bad"}`), up ? "Live" : "Reconnecting");
   linked(false);
-  new Live((message) => message.type === "board" && show(queues, agents, message), linked).open();
+  new Live((message) => message.type === "board" && show(queues, agents, message), linked, "?view=wall").open();
 }
 
 begin().catch((error) => fill(root, h("main.sign-in", {}, h("p.problem", { role: "alert" }, error.message))));

@@ -34,10 +34,9 @@ function network({ me, live, phone, line }) {
   if (phone === "failed") {
     return banner("bad", "The telephone system refuses this phone.", "Ask your administrator whether your extension and its password are right.");
   }
-  if (phone === "lost" || (!live && phone !== "off" && phone !== "connecting")) {
+  if (phone === "lost" || (!live && (phone === "ready" || !me.sip))) {
     return banner("warn", "Connection lost.", "Calls cannot reach you here until it is back; this page keeps trying.");
   }
-  if (!me.sip) return banner("info", "Your calls ring on your desk phone.", "This page shows who calls and takes your notes.");
   return null;
 }
 

@@ -40,6 +40,7 @@ function ringing(desk) {
       const canAnswer = line?.phase === "ringing" && mic !== "denied";
       answer.toggleAttribute("disabled", !canAnswer);
       decline.toggleAttribute("disabled", line?.phase !== "ringing");
+      answer.hidden = decline.hidden = !me.sip;
       hint.textContent = me.sip ? (line ? "" : "Your phone is about to ring …") : "Answer on your desk phone.";
     },
   );
@@ -88,7 +89,7 @@ function consult(desk) {
 
 /** @param {string} classes @param {Parameters<typeof icon>[0]} picture @param {string} label @param {string} key @param {() => void} onclick */
 function button(classes, picture, label, key, onclick) {
-  const made = h(`button.button.control.${classes}`, { onclick, "aria-keyshortcuts": key || null }, icon(picture), h("span.name", {}, label));
+  const made = h(`button.button.control.${classes}`, { onclick, "aria-keyshortcuts": key || null }, icon(picture), h("span.label-of", {}, label));
   if (key) made.append(h("kbd", { "aria-hidden": "true" }, key));
   return made;
 }
@@ -97,5 +98,5 @@ function button(classes, picture, label, key, onclick) {
 function toggle(made, on, picture, label) {
   made.setAttribute("aria-pressed", String(on));
   made.querySelector("svg")?.replaceWith(icon(picture));
-  /** @type {HTMLElement} */ (made.querySelector(".name")).textContent = label;
+  /** @type {HTMLElement} */ (made.querySelector(".label-of")).textContent = label;
 }

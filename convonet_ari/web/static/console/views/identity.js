@@ -39,10 +39,9 @@ function waited(context) {
 }
 
 /** @param {State} state */
-function wrapClock({ agent, me }) {
-  if (agent.state !== "wrap_up" || !me.wrap_up_s) return null;
-  const end = Date.parse(agent.since) + me.wrap_up_s * 1000;
-  return h("span.badge.warn", {}, icon("clock"), "Next call in ", clock(end, { down: true, label: "Time left for notes" }));
+function wrapClock({ agent }) {
+  if (agent.state !== "wrap_up" || !agent.until) return null;
+  return h("span.badge.warn", {}, icon("clock"), "Next call in ", clock(agent.until, { down: true, label: "Time left for notes" }));
 }
 
 /** @param {State} state */

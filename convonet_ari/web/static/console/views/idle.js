@@ -29,16 +29,17 @@ function headline(desk, { agent, phone, mic, me }) {
     return [h("h1", {}, "You are not ready"), since, ready];
   }
   if (me.sip && (phone !== "ready" || mic === "denied")) return [h("h1", {}, "Your phone is not ready yet"), h("p.soft", {}, "See above what is missing.")];
-  return [h("h1", {}, "Ready for the next call"), h("p.soft", {}, "Free for ", clock(agent.since), ". It rings here, and you see who calls before you answer.")];
+  const where = me.sip ? "It rings here, and you see who calls before you answer." : "Your desk phone rings; this page shows who calls and takes your notes.";
+  return [h("h1", {}, "Ready for the next call"), h("p.soft", {}, "Free for ", clock(agent.since), ". ", where)];
 }
 
 /** @param {State} state */
 function figures({ board, me }) {
   return (board?.queues ?? []).map((queue) => {
-    const isMine = me.departments.some((one) => one.queue === queue.queue && one.member);
+    const isOthers = !me.departments.some((one) => one.queue === queue.queue && one.member);
     return h(
       "li", {},
-      h("span.label", {}, queue.department, isMine || h("span.faint", {}, " (not yours)")),
+      h("span.label", {}, queue.department, isOthers && h("span.faint", {}, " · others’")),
       h("span.figure.big", { "data-alarm": queue.waiting > 0 }, queue.waiting),
       h("span.faint", {}, queue.waiting ? `waiting, longest ${span(queue.longest_s)}` : `waiting · ${queue.free} free`),
     );

@@ -5,7 +5,7 @@ import { icon } from "../../shared/icons.js";
 import { clock, span, when } from "../../shared/time.js";
 import { told } from "./context.js";
 import { openSheet } from "./sheet.js";
-import { PRESENCE, STATES, nameOf } from "./words.js";
+import { PRESENCE, STATES, nameOf, stateWords } from "./words.js";
 
 /** @typedef {import("../app.js").Console} Console @typedef {import("../types.js").PastCall} PastCall */
 
@@ -57,7 +57,7 @@ function colleague(desk, one) {
   const live = board?.agents.find((agent) => agent.extension === one.extension);
   const state = live?.state ?? one.state;
   const isFree = state === "ready";
-  const [words, tone] = isFree ? PRESENCE[one.presence] ?? STATES.ready : STATES[state] ?? ["", ""];
+  const [words, tone] = isFree ? PRESENCE[one.presence] : [stateWords(live ?? { state, reason: null }), STATES[state][1]];
   const callId = live?.call_id;
   return h(
     "li.person", { "data-extension": one.extension },
@@ -97,9 +97,9 @@ function past(desk, one) {
     "li", {},
     h(
       "button.past-call", { onclick: open },
-      h("span", {}, h("strong", {}, nameOf(one.caller)), h("time.faint", {}, when(one.at))),
+      h("span", {}, h("strong", {}, one.caller), h("time.faint", {}, when(one.at))),
       h("span.soft", {}, one.reason || one.department),
-      h("span.faint.figure", {}, [span(one.duration_s), one.disposition].filter(Boolean).join(" · ")),
+      h("span.faint.figure", {}, [one.duration_s !== null && span(one.duration_s), one.disposition].filter(Boolean).join(" · ")),
     ),
   );
 }
