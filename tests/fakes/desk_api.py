@@ -138,7 +138,7 @@ class DeskApi:
 
     async def _change(self, request: web.Request) -> web.Response:
         path = request.match_info["path"]
-        body = await request.json() if request.can_read_body else None
+        body: Any = await request.json() if request.can_read_body else None
         if path == "session" and request.method == "POST":
             return self._sign_in(body)
         if request.headers.get("X-CSRF-Token") != CSRF:

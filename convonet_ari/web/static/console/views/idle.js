@@ -28,6 +28,7 @@ function headline(desk, { agent, phone, mic, me }) {
     const since = h("p.soft", {}, agent.reason ? `${agent.reason}, for ` : "For ", clock(agent.since), ". Callers are not sent to you.");
     return [h("h1", {}, "You are not ready"), since, ready];
   }
+  if (agent.state === "wrap_up") return [h("h1", {}, "Wrapping up"), h("p.soft", {}, "The next caller comes when you are ready."), ready];
   if (me.sip && (phone !== "ready" || mic === "denied")) return [h("h1", {}, "Your phone is not ready yet"), h("p.soft", {}, "See above what is missing.")];
   const where = me.sip ? "It rings here, and you see who calls before you answer." : "Your desk phone rings; this page shows who calls and takes your notes.";
   return [h("h1", {}, "Ready for the next call"), h("p.soft", {}, "Free for ", clock(agent.since), ". ", where)];
