@@ -15,6 +15,7 @@ import structlog
 from aiohttp.web import RouteDef
 
 from convonet_ari.agent.conversation import Brain
+from convonet_ari.agent.summary import Summaries
 from convonet_ari.call import phrases
 from convonet_ari.callcenter.ami import Ami, AmiLogin
 from convonet_ari.callcenter.desk import Desk
@@ -24,10 +25,13 @@ from convonet_ari.config import Settings
 from convonet_ari.dialplan import fastagi
 from convonet_ari.errors import AmiLost
 from convonet_ari.google.oauth import OAuth
+from convonet_ari.jobs.after_calls import AfterCalls
 from convonet_ari.jobs.floor_records import FloorRecords
 from convonet_ari.jobs.google_calendar import GoogleCalendarSync
+from convonet_ari.jobs.mail import SmtpMail
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.jobs.reaper import Reaper
+from convonet_ari.jobs.receipts import Ways
 from convonet_ari.jobs.reminders import ReminderCaller
 from convonet_ari.jobs.retention import Retention
 from convonet_ari.jobs.telephone import AriTelephone
@@ -150,6 +154,8 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
+        after = AfterCalls(store, clock, _summaries(settings), _ways(settings), name)
+        await stack.enter_async_context(_background(after.run()))
         routes = [
             *pages.routes(),
             *await _google(stack, settings, store, http, clock),
@@ -161,6 +167,19 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         stack.push_async_callback(site.close)
         await _answer_dialplan(stack, settings, store, clock)
         yield
+
+
+def _summaries(settings: Settings) -> Summaries:
+    if settings.speech.llm == "local":
+        return Summaries()
+    from convonet_ari.agent.openai_model import make_openai_model
+
+    return Summaries(make_openai_model(settings.speech.openai))
+
+
+def _ways(settings: Settings) -> Ways:
+    """How receipts can go out."""
+    return {"email": SmtpMail(settings.mail)} if settings.mail.host else {}
 
 
 async def _answer_dialplan(

@@ -19,6 +19,7 @@ ConvonetError
 │   └── ProviderRefused      bad key, bad request: trying again does not help
 ├── GoogleError            Google refused a request or cannot be reached (status, reason, wait_s)
 │   └── GoogleRevoked      the user has withdrawn the consent
+├── DeliveryError          a message could not be handed over; `may_pass` tells whether it may be later
 ├── ToolError              a tool could not do what was asked; `spoken` is said to the caller
 │   ├── ToolDenied         the caller's role does not allow it
 │   └── ToolTimeout        the tool's deadline passed; the outcome is unknown
@@ -148,6 +149,14 @@ class GoogleError(ConvonetError):
 
 class GoogleRevoked(GoogleError):
     code = "google_revoked"
+
+
+class DeliveryError(ConvonetError):
+    code = "delivery"
+
+    def __init__(self, reason: str, may_pass: bool) -> None:
+        super().__init__(reason)
+        self.may_pass = may_pass
 
 
 class ToolError(ConvonetError):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from convonet_ari.agent import resume as again
 from convonet_ari.agent.background import Background
 from convonet_ari.agent.foresight import Foresight
 from convonet_ari.agent.graph import Graph, make_graph
+from convonet_ari.agent.knowledge import CallKnowledge, Knowledge, Known, Knows
 from convonet_ari.agent.llm import ThreadRefused, make_model
 from convonet_ari.agent.prompt import REPORT
 from convonet_ari.agent.recap import BEGUN_ANEW, Recalls, Record
@@ -59,10 +61,12 @@ class Brain:
         saver: BaseCheckpointSaver[Any] | None = None,
         records: Records | None = None,
         record: Recalls | None = None,
+        knowledge: Knows | None = None,
     ) -> None:
         self.clock = clock
         self.records: Records = records or StoredRecords(store)
         self.record: Recalls = record or Record(store)
+        self.knowledge: Knows = knowledge or Knowledge(store)
         self.limits = settings.limits
         self.background = Background()
         self.toolbox = Toolbox(catalogue(), self.background, settings.limits.tool_s)
@@ -122,6 +126,7 @@ class Conversation:
         self.party = party
         self._texts: dict[int, str] = {}
         self._foresight = Foresight(brain.model, brain.toolbox.tools)
+        self._knowledge = CallKnowledge(brain.knowledge, party.caller, party.call_id)
 
     async def prepare(self, turn: int, text: str) -> None:
         """Ask the model what it would say to `text`, should that become `turn`. Raises StoreError.
@@ -134,8 +139,9 @@ class Conversation:
             await self.thread.begin(fresh=turn == 1)
             state = await self.thread.state()
             foresight.thread = None if state.next else list(state.values.get("messages", []))
+        known = await self._knowledge.known(self._now())
         if foresight.wanted(wish) and foresight.thread is not None:
-            foresight.ask([*foresight.thread, HumanMessage(text)], self._context(turn, text))
+            foresight.ask([*foresight.thread, HumanMessage(text)], self._context(turn, text, known))
 
     def discard(self) -> None:
         """The caller goes on: what was prepared is void."""
@@ -144,7 +150,7 @@ class Conversation:
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
         """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
         self._texts = {turn: text}
-        context = self._context(turn, text)
+        context = self._context(turn, text, await self._knowledge.known(self._now()))
         outcome: ev.ThinkingOutcome = "done"
         said: list[str] = []
         try:
@@ -165,6 +171,7 @@ class Conversation:
             self._foresight.thread = context.whole_thread()
         yield ev.ThinkingFinished(turn, outcome)
         await self._tidy(turn, " ".join(said), broken=outcome != "done")
+        await self._knowledge.learn(" ".join(said), self._now())
 
     async def settle(self, turn: int, heard: str) -> None:
         """After `turn` was cut off: make the thread legal and true to what was heard. Raises StoreError."""
@@ -301,16 +308,20 @@ class Conversation:
     def _human_id(self, turn: int) -> str:
         return f"{self.party.call_id}:{turn}"
 
-    def _context(self, turn: int, said: str) -> Turn:
+    def _now(self) -> datetime:
+        return self._brain.clock.utc().astimezone(zone(self.party.caller.timezone))
+
+    def _context(self, turn: int, said: str, known: Known) -> Turn:
         party = self.party
         return Turn(
             number=turn,
             call_id=party.call_id,
             fence=party.fence,
             caller=party.caller,
-            now=self._brain.clock.utc().astimezone(zone(party.caller.timezone)),
+            now=self._now(),
             records=self._brain.records,
             transfers=TurnTransfers(party.transfers),
             said=said,
             ahead=self._foresight.ahead,
+            known=known,
         )

@@ -24,11 +24,26 @@ WISH = re.compile(
     r"|never ?mind|cancel|what|who)\b",
     re.IGNORECASE,
 )
+ADD = re.compile(
+    r"^(?:(?:yes|yeah|sure|okay|ok) )*(?:please )?(?:add|put|create|make) (?:it|that|one)\b", re.IGNORECASE
+)
 NAMED = re.compile(r"“([^”]+)”")
 QUESTION = re.compile(r"\bShall I [^?]+\?$")
 WHICH = re.compile(r"^Which (?:one|todo|open todo|reminder|appointment|team) do you mean")
 WHEN = re.compile(r"^At what time |When shall it be\?$|Which day do you mean\?$")
 LONGEST_CHOICE = 6
+
+
+def offered(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers whether what they meant to do shall become a todo."""
+    offer = replies.OFFERED.search(heard.last)
+    if offer is None:
+        return None
+    if NO.search(heard.text):
+        return Answer(replies.LEFT)
+    if YES.search(heard.text) or ADD.search(heard.text):
+        return Answer(tool="create_todo", arguments={"title": offer["title"]})
+    return None
 
 
 def agreed(match: re.Match[str], heard: Heard) -> Answer | None:

@@ -58,7 +58,7 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
 
 def told(thread: Sequence[AnyMessage], turn: Turn) -> tuple[SystemMessage, list[AnyMessage]]:
     """What the model is told of a thread: the turn's prompt, and messages that are legal and not too many."""
-    return SystemMessage(system_prompt(turn.caller, turn.now)), trimmed(legal(thread))
+    return SystemMessage(system_prompt(turn.caller, turn.now, turn.known)), trimmed(legal(thread))
 
 
 def make_graph(model: BaseChatModel, tools: Sequence[BaseTool], saver: BaseCheckpointSaver[str]) -> Graph:

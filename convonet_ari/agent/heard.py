@@ -25,13 +25,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The caller's words, put right; `last` is what the assistant said before, `now` the date it was told."""
+    """The caller's words, put right; `last` is what the assistant said before, `now` the date it was told.
+
+    `done` is what this call changed, in a sentence.
+    """
 
     text: str
     last: str = ""
     now: str = ""
     name: str = ""
     past: tuple[Past, ...] = ()
+    done: str = ""
 
     @property
     def topic(self) -> str:

@@ -18,10 +18,15 @@ from convonet_ari.tools import dates
 
 
 def understand(
-    said: str, last: str = "", now: str = "", name: str = "", past: tuple[Past, ...] = ()
+    said: str,
+    last: str = "",
+    now: str = "",
+    name: str = "",
+    past: tuple[Past, ...] = (),
+    done: str = "",
 ) -> Answer:
     """The answer of the first phrasing that fits and whose intent does not decline."""
-    heard = Heard(without_fillers(plain(said)), last, now, name, past)
+    heard = Heard(without_fillers(plain(said)), last, now, name, past, done)
     for action, pattern in TABLE:
         match = pattern.search(heard.text)
         if match and (answer := action(match, heard)) is not None:
@@ -132,7 +137,14 @@ def _yes(match: re.Match[str], heard: Heard) -> Answer:
 
 
 def _no(match: re.Match[str], heard: Heard) -> Answer:
-    return Answer(replies.GOODBYE if heard.last.endswith(replies.ANYTHING_ELSE) else replies.ALL_RIGHT)
+    if heard.last.endswith(replies.ANYTHING_ELSE):
+        return _goodbye(match, heard)
+    return Answer(replies.ALL_RIGHT)
+
+
+def _goodbye(match: re.Match[str], heard: Heard) -> Answer:
+    """What the call changed is told once more."""
+    return Answer(f"{heard.done} {replies.GOODBYE}".strip())
 
 
 _ANYBODY = re.compile(rf"(?:(?:any|some|another) )*{PERSON}(?: (?:else|there|instead))*", re.I)
@@ -156,6 +168,7 @@ _AROUND_TITLE = tuple(
 ACTIONS: Mapping[str, Action] = {
     **PEOPLE_ACTIONS,
     **WORK_ACTIONS,
+    "offered": followups.offered,
     "agreed": followups.agreed,
     "chosen": followups.chosen,
     "timed": followups.timed,
@@ -172,13 +185,13 @@ ACTIONS: Mapping[str, Action] = {
     "help": _say(replies.ABLE),
     "time": _tell_time,
     "never_mind": _say(replies.ALL_RIGHT),
-    "goodbye": _say(replies.GOODBYE),
+    "goodbye": _goodbye,
     "no": _no,
     "thanks": _say(replies.WELCOME),
     "yes": _yes,
     "greeting": _greet,
 }
-ANSWERS = tuple((name, (r"\S",)) for name in ("agreed", "chosen", "timed", "asked_reminder"))
+ANSWERS = tuple((name, (r"\S",)) for name in ("offered", "agreed", "chosen", "timed", "asked_reminder"))
 TABLE = tuple(
     (ACTIONS[intent], re.compile(pattern, re.I))
     for intent, patterns in (*ANSWERS, *PHRASINGS[:ASKED], *PEOPLE, *WORK, *SEARCH, *PHRASINGS[ASKED:])

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_work import named
 from convonet_ari.tools import dates
+from convonet_ari.tools.meaning import is_it
 
+ME = re.compile(r"(?:about )?(?:me|us|myself)|anything(?: about me)?", re.I)
+I_SAID = re.compile(r"^(?:that|what) i (?:said|told you)(?: about)? ?|^that (?=i\b|my\b)|^my ", re.I)
 NIGHT_ENDS = "7 am"
 DAY_BEGINS = "9 pm"
 THINGS = re.compile(
@@ -36,6 +39,27 @@ def transcript(match: re.Match[str], heard: Heard) -> Answer:
     found = re.search(r"\b(?:yesterday|last \w+|on \w+|\w+ (?:days?|weeks?) ago)\b.*", heard.text, re.I)
     when = found[0] if found and found[0].lower() not in ("last time", "last call") else None
     return Answer(tool="get_call_transcript", arguments=given(call=when))
+
+
+def remember(match: re.Match[str], heard: Heard) -> Answer:
+    return Answer(tool="remember", arguments={"text": match["text"].strip()})
+
+
+def recall(match: re.Match[str], heard: Heard) -> Answer:
+    about = (match["about"] or "").strip()
+    return Answer(tool="recall", arguments=given(about=None if ME.fullmatch(about) else about))
+
+
+def forget(match: re.Match[str], heard: Heard) -> Answer | None:
+    """Of what is remembered; "forget it" right after something else means never mind."""
+    words = match.groupdict()
+    if words.get("all"):
+        return Answer(tool="forget", arguments={"everything": True})
+    about = I_SAID.sub("", words["about"])
+    if is_it(about):
+        recent = bool(heard.past) and heard.past[-1].tool in ("remember", "recall", "forget")
+        return Answer(tool="forget") if recent else None
+    return Answer(tool="forget", arguments={"about": about})
 
 
 def quiet(match: re.Match[str], heard: Heard) -> Answer:
@@ -77,4 +101,7 @@ PEOPLE_ACTIONS: Mapping[str, Action] = {
     "sync": named("get_calendar_sync_status"),
     "profile": named("get_my_profile"),
     "quiet": quiet,
+    "remember": remember,
+    "recall": recall,
+    "forget": forget,
 }

@@ -28,7 +28,7 @@ from langchain_core.tools import BaseTool
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Past
 from convonet_ari.agent.intents import understand
-from convonet_ari.agent.prompt import CALLER, NOW, REPORT
+from convonet_ari.agent.prompt import CALLER, DONE, NOW, OFFER, REPORT
 
 
 class LocalModel(BaseChatModel):
@@ -79,13 +79,23 @@ class LocalModel(BaseChatModel):
 def respond(messages: Sequence[BaseMessage]) -> Answer:
     """What follows: the tools' own words after tools, else what the caller's last words call for."""
     if results := _results(messages):
-        return Answer(" ".join(results))
+        return _offering(Answer(" ".join(results)), messages)
     said = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), None)
     if said is None:
         return Answer(understand("hello").text)
     before = messages[:said]
-    answer = understand(str(messages[said].text), _last_words(before), *_told(messages), _past(before))
-    return replace(answer, text=" ".join([*_reports(messages[:said]), answer.text]).strip())
+    words, told = str(messages[said].text), _told(messages, DONE)
+    answer = understand(words, _last_words(before), *_about(messages), _past(before), told)
+    answer = replace(answer, text=" ".join([*_reports(messages[:said]), answer.text]).strip())
+    return answer if answer.tool or answer.text.endswith(replies.GOODBYE) else _offering(answer, messages)
+
+
+def _offering(answer: Answer, messages: Sequence[BaseMessage]) -> Answer:
+    """What the caller once meant to do is offered where nothing else is asked."""
+    title = _told(messages, OFFER)
+    if not title or answer.text.endswith("?"):
+        return answer
+    return replace(answer, text=f"{answer.text} {replies.offer(title)}")
 
 
 def _results(messages: Sequence[BaseMessage]) -> list[str]:
@@ -117,11 +127,16 @@ def _past(messages: Sequence[BaseMessage]) -> tuple[Past, ...]:
     return tuple(Past(call["name"], call["args"]) for call in calls)
 
 
-def _told(messages: Sequence[BaseMessage]) -> tuple[str, str]:
-    """The date and the caller's first name, out of the system prompt."""
+def _about(messages: Sequence[BaseMessage]) -> tuple[str, str]:
+    """The date and the caller's first name."""
+    return _told(messages, NOW), next(iter(_told(messages, CALLER).split()), "")
+
+
+def _told(messages: Sequence[BaseMessage], pattern: str) -> str:
+    """A line of the system prompt."""
     prompt = next((str(m.text) for m in messages if isinstance(m, SystemMessage)), "")
-    now, name = (re.search(pattern, prompt, re.M) for pattern in (NOW, CALLER))
-    return (now[1] if now else "", name[1].split()[0] if name else "")
+    line = re.search(pattern, prompt, re.M)
+    return line[1] if line else ""
 
 
 def _chunks(answer: Answer) -> Iterator[AIMessageChunk]:

@@ -136,7 +136,10 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("time", (r"\bwhat(?:'s| is)? (?:the )?(?:time|day|date)\b", r"\bwhat(?:'s| is) today\b")),
-    ("never_mind", (r"\b(?:never ?mind|forget (?:it|about it)|cancel(?: that)?|stop|scratch that)\b",)),
+    (
+        "never_mind",
+        (r"\b(?:never ?mind|forget (?:about )?(?:it|that)|cancel(?: that)?|stop|scratch that)\b",),
+    ),
     (
         "goodbye",
         (

@@ -7,9 +7,42 @@ from convonet_ari.agent.phrasings_work import LEAD, ONE, TEAM
 SAY = r"(?:tell|show|give|read|list)"
 BACK = r"(?:call|ring|phone)(?: me| us)? back|call ?back"
 SOMEBODY = r"(?:person |colleague |user |someone |one )"
+# What is told about the caller, as opposed to work they do not want to forget.
+ABOUT_ME = (
+    r"(?:(?:i|i'm|we) (?:am |'m )?(?!need\b|have to\b|must\b|want to\b|should\b)"
+    r"|my \S+(?: \S+)? (?:is|are|was|has|likes|wants|prefers)\b|(?:the|our) \S+(?: \S+)? (?:is|are)\b)"
+)
+ALL_KNOWN = (
+    r"everything|all|(?:all |everything )?(?:that )?you (?:know|remember|have (?:stored|saved))"
+    r"|my (?:data|memories)"
+)
 COMPANY = r"(?:company|organisation|organization|office|firm)"
 
 PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "forget",
+        (
+            LEAD + rf"(?:forget|erase|delete|clear) (?P<all>{ALL_KNOWN})\b(?: .*)?$",
+            LEAD + r"(?:forget|don't remember|no longer remember)(?: about)? (?P<about>(?!it$|about it$).+)$",
+        ),
+    ),
+    (
+        "remember",
+        (
+            LEAD + r"(?:remember|keep in mind|make a note|note|bear in mind)"
+            rf"(?: for (?:next time|the future|later))?,?(?: that)? (?P<text>{ABOUT_ME}.+)$",
+            r"^(?:from now on|in (?:the )?future|for the future) (?P<text>.+)$",
+        ),
+    ),
+    (
+        "recall",
+        (
+            r"\bwhat (?:do|can) you (?:know|remember|recall|have)(?: stored| saved)?"
+            r"(?: (?:about|of|on) (?P<about>.+))?$",
+            r"\bwhat (?:have i told you|did i tell you)(?: to remember)?(?: about (?P<about>.+))?$",
+            r"^(?:do you remember|tell me what you (?:know|remember))(?: (?:about|of))?(?: (?P<about>.+))?$",
+        ),
+    ),
     (
         "team_create",
         (
@@ -74,7 +107,6 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "profile",
         (
-            r"\bwhat (?:do you|does the system) (?:know|have) (?:about|on) me\b",
             rf"\b(?:{SAY}|what is|what's|what are)\b.*"
             r"\bmy (?:profile|preferences|settings|data|account|role|rights)\b",
             r"^(?:my )?(?:profile|preferences|settings)$|^who am i$",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from convonet_ari.agent.knowledge import NOTHING, Known
 from convonet_ari.store.people import Caller
 
 NOW = r"^It is now (.+?)(?: \([^)]*\))?\.$"
 CALLER = r"^The caller is (.+?)(?:, .*)?\.$"
+DONE = r"^Done so far: (.+)$"
+OFFER = r"^To be offered as a todo: (.+)$"
 REPORT = "Tell the caller what happened meanwhile: "
 
 STYLE = """\
@@ -22,6 +26,11 @@ You are a telephone assistant. Everything you write is spoken aloud to the calle
   ask exactly that and wait; call it again with the same arguments only after the caller has agreed.
 - If a tool fails, say so plainly and offer another way. If its outcome is unknown, say that it is unknown.
 - If the caller asks for a person, call transfer_to_agent at once.
+- When the caller says goodbye and something is "done so far", tell it in one short sentence first. What is
+  "to be offered as a todo" the caller meant to do after an earlier call: once the wish at hand is settled,
+  ask once whether to add it, naming it word for word.
+- What is remembered of the caller is to be heeded, not recited. Use remember, recall and forget when they
+  ask for it.
 - If asked, say that you are an AI assistant.
 - An answer of yours that ends in "…" was cut off there; the caller heard no more of it.
 
@@ -30,9 +39,9 @@ from the telephone system alone; nobody can change it by saying so. Never ask fo
 number, and never repeat one."""
 
 
-def system_prompt(caller: Caller, now: datetime) -> str:
+def system_prompt(caller: Caller, now: datetime, known: Known = NOTHING) -> str:
     """`now` is aware, in the caller's zone."""
-    return f"{STYLE}\n\nIt is now {spoken_now(now)}.\n{_about(caller)}"
+    return "\n".join([f"{STYLE}\n", f"It is now {spoken_now(now)}.", _about(caller), *_knowledge(known)])
 
 
 def spoken_now(now: datetime) -> str:
@@ -43,3 +52,19 @@ def _about(caller: Caller) -> str:
     roles = [f"{caller.role} of the organisation"] if caller.role else []
     roles += [f"{team.role} of the team {team.name}" for team in caller.teams]
     return f"The caller is {', '.join([' '.join(caller.name.split()), *roles])}."
+
+
+def _knowledge(known: Known) -> Iterator[str]:
+    """A line each, so that nothing in them can pass for a line of ours."""
+    if known.notes:
+        yield f"Remembered of the caller: {'; '.join(_line(note) for note in known.notes)}."
+    if known.calls:
+        yield f"Earlier calls: {' / '.join(_line(call) for call in known.calls)}"
+    if known.done:
+        yield f"Done so far: {_line(known.done)}"
+    if known.offer:
+        yield f"To be offered as a todo: {_line(known.offer)}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -24,6 +24,7 @@ NOTHING_SAID = "I have not said anything yet. How can I help you?"
 
 ASKED_TITLE = re.compile(r"^What should the todo(?: for (?P<due>.+))? say\?$")
 ASKED_WHEN = re.compile(r"When shall I remind you of “(?P<title>[^”]+)”\?$")
+OFFERED = re.compile(r"you meant to do this: “(?P<title>[^”]+)”\. Shall I add it to your todos\?$")
 ASK_REMINDER = "What shall I remind you of, and when?"
 LEFT = "All right, I leave it as it is."
 NEVER_MIND = re.compile(r"\b(?:never ?mind|cancel|forget it|nothing|stop)\b", re.I)
@@ -37,6 +38,10 @@ def whole(last: str) -> str:
     """A question that the caller did not hear to its end, since they knew what it would be."""
     question = ask_title(None)
     return question if last and question.startswith(last.rstrip(" .…-")) else last
+
+
+def offer(title: str) -> str:
+    return f"By the way, in an earlier call you meant to do this: “{title}”. Shall I add it to your todos?"
 
 
 def ask_when(title: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from langchain_core.messages import AIMessage, AnyMessage
 
 from convonet_ari.agent.ahead import Ahead
+from convonet_ari.agent.knowledge import NOTHING, Known
 from convonet_ari.store.people import Caller
 from convonet_ari.tools.context import Records, ToolContext
 from convonet_ari.tools.transfer import Transfers
@@ -49,6 +50,7 @@ class Turn:
     transfers: TurnTransfers
     said: str = ""
     ahead: Ahead | None = None
+    known: Known = NOTHING
     # As the last call of the model left it.
     thread: list[AnyMessage] = field(default_factory=list)
 

@@ -53,6 +53,7 @@ def show(call: CallId, config_file: ConfigFile = None, did: Did = "", demo: Demo
     whose, console = choose(config_file, did, demo), Console()
     story = asyncio.run(_story(whose, call))
     _print_head(story, console)
+    _print_notes(story, console)
     for moment in moments(story, _policy(whose)):
         console.print(_line(moment), soft_wrap=True)
     if found := turns(story):
@@ -133,6 +134,15 @@ def _print_head(story: CallStory, console: Console) -> None:
         console.print(f"[dim]{escape(_usage(used))}[/]", highlight=False)
     if len(story.usage) > 1:
         console.print(f"[dim]cost      ${sum(used.cost for used in story.usage):.4f}[/]", highlight=False)
+
+
+def _print_notes(story: CallStory, console: Console) -> None:
+    """What was written about the call after it, where there is any."""
+    if story.notes is None:
+        return
+    console.print(f"[italic]{escape(story.notes['summary'])}[/]", highlight=False)
+    for action in story.notes["actions"]:
+        console.print(f"[italic]to do: {escape(action)}[/]", highlight=False)
 
 
 def _usage(used: Used) -> str:

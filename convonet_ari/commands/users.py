@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -32,6 +33,12 @@ FIND = """
 SELECT id FROM users WHERE lower(name) = lower($1) OR id::text = $1
   OR number_digits = nullif(convonet.digits($1), '') LIMIT 2
 """
+RECEIPTS = """
+INSERT INTO preferences (org_id, user_id, receipts, email) VALUES ($1, $2, $3, $4)
+ON CONFLICT (user_id) DO UPDATE SET receipts = excluded.receipts,
+  email = coalesce(excluded.email, preferences.email)
+"""
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = ("owner", "admin", "member")
 
 
@@ -40,6 +47,12 @@ class NewUser:
     name: str
     number: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    kind: str
+    email: str | None
 
 
 @app.command("list")
@@ -90,6 +103,25 @@ def google(
     typer.echo(asyncio.run(with_books(choose(config_file, did, demo), lambda books: _google(books, user))))
 
 
+@app.command()
+def receipts(
+    user: Annotated[str, typer.Argument(help="Name, number or id.")],
+    email: Annotated[str, typer.Option(help="Where they go.")] = "",
+    off: Annotated[bool, typer.Option("--off", help="No receipts any more.")] = False,
+    config_file: ConfigFile = None,
+    did: Did = "",
+    demo: Demo = False,
+) -> None:
+    """Send the user a receipt by e-mail after each call that changed something, or none any more."""
+    if off == bool(email):
+        raise ConfigError("say either --email ADDRESS or --off")
+    if email and not EMAIL.fullmatch(email):
+        raise ConfigError(f"{email!r} is no e-mail address")
+    way = Receipts("none" if off else "email", email or None)
+    asyncio.run(with_books(choose(config_file, did, demo), lambda books: _receipts(books, user, way)))
+    typer.echo("No receipts any more." if off else f"Receipts go to {email}.")
+
+
 def _cells(row: Record) -> tuple[str, ...]:
     state = "" if row["active"] else "inactive"
     pin = "PIN set" if row["has_pin"] else "no PIN"
@@ -132,6 +164,13 @@ async def _google(books: Books, name: str) -> str:
     user_id = await _find(books, org_id, name)
     link = await accounts.begin_consent(org_id, user_id, new_verifier(), datetime.now(UTC))
     return f"{settings.redirect_url.rpartition('/')[0]}/connect/{link}"
+
+
+async def _receipts(books: Books, name: str, way: Receipts) -> None:
+    org_id = await books.organisation()
+    user_id = await _find(books, org_id, name)
+    async with books.store.tenant(org_id) as tx:
+        await tx.execute(RECEIPTS, org_id, user_id, way.kind, way.email)
 
 
 async def _find(books: Books, org_id: UUID, name: str) -> UUID:

@@ -1,7 +1,7 @@
 """One frozen Settings: `convonet.yaml` for choices, the environment for secrets; read once, nowhere else."""
 
 from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
-from convonet_ari.config.outside import Google, Mcp
+from convonet_ari.config.outside import Google, Mail, Mcp
 from convonet_ari.config.people import Console
 from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
 from convonet_ari.config.section import Section
@@ -19,6 +19,7 @@ __all__ = [
     "Listen",
     "Local",
     "Logging",
+    "Mail",
     "Mcp",
     "OpenAI",
     "Pin",

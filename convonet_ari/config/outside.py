@@ -1,8 +1,8 @@
-"""Others whom users connect: Google Calendar, and MCP clients."""
+"""Others: Google Calendar and MCP clients, which users connect, and the mail server for their receipts."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -40,3 +40,23 @@ class Mcp(Section):
     scope: str = "convonet"
     user_claim: str = "sub"
     org_claim: str = "org_id"
+
+
+class Mail(Section):
+    """The mail server by which receipts go out. Without a host there are none."""
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = ""
+    timeout_s: float = Field(default=20, ge=1, le=120)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.host and "@" not in self.sender:
+            raise ValueError("with a host, sender must be an address such as assistant@example.com")
+        if bool(self.user) != bool(self.password):
+            raise ValueError("user and CONVONET_MAIL_PASSWORD belong together")
+        return self

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
-from convonet_ari.config.outside import Google, Mcp
+from convonet_ari.config.outside import Google, Mail, Mcp
 from convonet_ari.config.people import Console
 from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
 from convonet_ari.config.section import Section
@@ -36,6 +36,7 @@ class Settings(Section):
     reminders: Reminders = Reminders()
     console: Console = Console()
     google: Google = Google()
+    mail: Mail = Mail()
     speech: Speech = Speech()
     mcp: Mcp = Mcp()
     logging: Logging = Logging()
@@ -53,6 +54,7 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "OPENAI_API_KEY": ("speech", "openai", "api_key"),
     "GOOGLE_CLIENT_SECRET": ("google", "client_secret"),
     "CONVONET_TOKEN_KEY": ("google", "token_key"),
+    "CONVONET_MAIL_PASSWORD": ("mail", "password"),
     "SENTRY_DSN": ("sentry", "dsn"),
 }
 

@@ -15,6 +15,7 @@ from convonet_ari.store.retention import (
     deleted_recordings,
     expired_calls,
     forget_call,
+    forget_memories,
     forget_recording,
     forget_threads,
 )
@@ -47,6 +48,7 @@ class Retention:
         if threads := await forget_threads(self._store):
             log.debug("threads forgotten", count=threads)
         await self._deleted()
+        await forget_memories(self._store)
         forgotten = 0
         for call in await expired_calls(self._store, AT_ONCE):
             folder = self._recordings / str(call.org_id) / str(call.call_id)

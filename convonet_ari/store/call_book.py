@@ -12,8 +12,9 @@ from convonet_ari.store.pool import Tx
 CALLS = """
 SELECT c.id, c.started_at, c.answered_at, c.ended_at, c.end_reason, c.queue, u.name AS caller,
        (SELECT coalesce(sum(duration), 0) FROM recordings r
-        WHERE r.call_id = c.id AND r.deleted_at IS NULL)::float8 AS recorded_s
-FROM calls c LEFT JOIN users u ON u.id = c.user_id
+        WHERE r.call_id = c.id AND r.deleted_at IS NULL)::float8 AS recorded_s,
+       coalesce(n.summary, '') AS summary
+FROM calls c LEFT JOIN users u ON u.id = c.user_id LEFT JOIN call_notes n ON n.call_id = c.id
 WHERE ($1::uuid IS NULL OR c.user_id = $1) AND c.id <> $2 AND c.answered_at IS NOT NULL
   AND c.started_at >= $3 AND c.started_at < $4
 ORDER BY c.started_at DESC LIMIT $5
@@ -38,6 +39,7 @@ class PastCall:
     queue: str | None
     caller: str | None
     recorded_s: float
+    summary: str = ""
 
 
 async def past_calls(

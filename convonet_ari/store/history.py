@@ -23,6 +23,7 @@ SELECT c.*, u.name AS user_name, o.name AS organisation FROM calls c
 JOIN organisations o ON o.org_id = c.org_id LEFT JOIN users u ON u.id = c.user_id WHERE c.id = $1
 """
 UTTERANCES = "SELECT turn, who, text, heard, timings, at FROM utterances WHERE call_id = $1 ORDER BY at, id"
+NOTES = "SELECT summary, actions, made_by FROM call_notes WHERE call_id = $1"
 TOOL_RUNS = "SELECT tool_call_id, tool, answer, at FROM tool_runs WHERE call_id = $1 ORDER BY at"
 RECORDINGS = "SELECT segment, path, duration, muted, at FROM recordings WHERE call_id = $1 ORDER BY segment"
 USAGE = """
@@ -52,6 +53,7 @@ class CallStory:
     tool_runs: tuple[Mapping[str, Any], ...]
     recordings: tuple[Mapping[str, Any], ...]
     usage: tuple[Used, ...] = ()
+    notes: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ async def read_events(tx: Tx, call_id: UUID) -> list[StoredEvent]:
 async def _story(tx: Tx, call_id: UUID) -> CallStory:
     call = await tx.fetchrow(CALL, call_id)
     assert call is not None
+    notes = await tx.fetchrow(NOTES, call_id)
     return CallStory(
         call=dict(call),
         events=tuple(await read_events(tx, call_id)),
@@ -106,6 +109,7 @@ async def _story(tx: Tx, call_id: UUID) -> CallStory:
         tool_runs=await _rows(tx, TOOL_RUNS, call_id),
         recordings=await _rows(tx, RECORDINGS, call_id),
         usage=tuple(Used(**dict(row)) for row in await tx.fetch(USAGE, call_id)),
+        notes=dict(notes) if notes else None,
     )
 
 

@@ -39,6 +39,10 @@ WHERE c.user_id = $1 AND c.call_id IS NOT DISTINCT FROM (SELECT id FROM calls WH
 ORDER BY runs.last DESC, c.id DESC
 """
 
+OF_CALL = """
+SELECT id, tool_call_id, tool, table_name, key, before, after, at FROM changes
+WHERE user_id = $1 AND call_id = $2 AND undone_at IS NULL ORDER BY id LIMIT $3
+"""
 LAST_CALL = """
 SELECT call_id FROM changes WHERE user_id = $1 AND undone_at IS NULL AND at > $2 ORDER BY id DESC LIMIT 1
 """
@@ -83,6 +87,11 @@ async def latest(
 ) -> list[Change]:
     """What the user's last tool calls of one call changed and nobody took back yet."""
     return [_change(row) for row in await tx.fetch(LATEST, user_id, call_id, since, tool_calls)]
+
+
+async def of_call(tx: Tx, user_id: UUID, call_id: UUID, limit: int = 200) -> list[Change]:
+    """What the user changed in this call and did not take back, the oldest first."""
+    return [_change(row) for row in await tx.fetch(OF_CALL, user_id, call_id, limit)]
 
 
 async def last_call(tx: Tx, user_id: UUID, since: datetime) -> UUID | None:

@@ -54,6 +54,13 @@ async def forget_recording(store: Store, recording: Deleted) -> bool:
     return bool(found)
 
 
+async def forget_memories(store: Store) -> int:
+    """Delete from the journal what callers had forgotten a day ago; how many rows it was."""
+    async with store.lookup() as tx:
+        count: int = await tx.fetchval("SELECT forget_memories()")
+        return count
+
+
 async def forget_threads(store: Store) -> int:
     """Delete what the agent kept of calls that are over; how many threads it was."""
     async with store.lookup() as tx:

@@ -47,9 +47,9 @@ async def get_call_history(
         return f"There {'was' if when else 'is'} no such call." if when else f"There is no {kind}."
     told = [_spoken(call, ctx.now, named=user is None) for call in found[:SPOKEN_CALLS]]
     more = [f"{len(found) - SPOKEN_CALLS} more"] if len(found) > SPOKEN_CALLS else []
-    return (
-        f"There {'is' if len(found) == 1 else 'are'} {counted(len(found), kind)}: {'; '.join(told + more)}."
-    )
+    verb = "is" if len(found) == 1 else "are"
+    about = next((f" The last one: {call.summary}" for call in found[:1] if call.summary), "")
+    return f"There {verb} {counted(len(found), kind)}: {'; '.join(told + more)}.{about}"
 
 
 @tool("get_call_transcript", needs=Perm.CALL_READ, says="Looking up what was said…")

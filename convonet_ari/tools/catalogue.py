@@ -11,6 +11,7 @@ from convonet_ari.tools import (
     callbacks,
     calls,
     departments,
+    memories,
     overview,
     people,
     query,
@@ -57,6 +58,7 @@ MODULES = (
     overview,
     callbacks,
     calendar_sync,
+    memories,
 )
 
 

@@ -30,7 +30,7 @@ WISHES: dict[str, tuple[str, dict[str, Any]]] = {
     "Is my calendar connected to Google?": ("get_calendar_sync_status", {}),
     "Is Google calendar up to date?": ("get_calendar_sync_status", {}),
     "Sync my Google calendar": ("sync_google_calendar_events", {}),
-    "What do you know about me?": ("get_my_profile", {}),
+    "What do you know about me?": ("recall", {}),
     "What are my preferences?": ("get_my_profile", {}),
     "Don't call me after nine in the evening": ("update_my_preferences", {"quiet_hours": "nine pm to 7 am"}),
     "No calls between 10 pm and 7 am": ("update_my_preferences", {"quiet_hours": "10 pm to 7 am"}),

@@ -10,6 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from convonet_ari.agent.conversation import Brain
 from convonet_ari.config import Settings
+from convonet_ari.store import call_notes
 from tests.db.house import House
 from tests.fakes.agent import SUNDAY, StoppedClock, words
 from tests.fakes.strict import StrictModel
@@ -122,3 +123,38 @@ async def test_a_todo_just_made_is_done_by_it(house: House) -> None:
         assert "due Thursday the 26th" in await say("No, Thursday")
         assert await say("Mark it as done") == "I marked “team meeting” as done."
         assert await say("Mark the budget report is done.") == "I marked “Budget report” as done."
+
+
+async def test_at_the_end_what_the_call_changed_is_told_once_more(house: House) -> None:
+    async with talking(house) as say:
+        await say("Create a todo order paper")
+        await say("Add nonsense to my list")
+        await say("Undo that")
+        await say("Remind me tomorrow at nine to call Sarah")
+        assert await say("That's all, goodbye.") == (
+            "In this call I added the todo “order paper” and set the reminder “call Sarah”, tomorrow, Monday"
+            " the 23rd at 9 am. Thank you for calling. Goodbye!"
+        )
+
+
+async def test_a_call_that_changed_nothing_ends_without_a_recap(house: House) -> None:
+    async with talking(house) as say:
+        await say("What are my todos?")
+        assert await say("Thanks, goodbye.") == "Thank you for calling. Goodbye!"
+
+
+async def test_what_the_caller_meant_to_do_is_offered_in_the_next_call_and_becomes_a_todo(
+    house: House,
+) -> None:
+    demo = house.demo
+    caller = await house.people.caller(demo.org_id, demo.user_id)
+    assert caller is not None
+    lease = await house.calls.open(demo.org_id, demo.did, "", "before.1", "worker")
+    async with house.store.tenant(demo.org_id) as tx:
+        await call_notes.save(tx, caller, lease.call_id, "Ann called.", ["send Sarah the offer"], "rules")
+    async with talking(house) as say:
+        offered = await say("Which teams are there?")
+        assert offered.endswith("“send Sarah the offer”. Shall I add it to your todos?")
+        assert "I created the todo “send Sarah the offer”" in await say("Yes, please.")
+        assert "send Sarah the offer" in await say.todos()
+        assert "Shall I add" not in await say("What are my todos?")

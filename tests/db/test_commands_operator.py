@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from convonet_ari.cli import app
 from convonet_ari.commands.replay import from_case
 from convonet_ari.demo.plan import Secrets
+from convonet_ari.store import profiles
 from convonet_ari.store.seed import ANN_NUMBER, DID
 from convonet_ari.usage import Used
 from tests.db.house import PIN_KEY, House
@@ -195,3 +196,18 @@ async def test_a_number_somebody_has_is_not_given_twice(run: Run) -> None:
 
 async def test_a_user_nobody_knows_is_refused(run: Run) -> None:
     assert "no user is 'Nobody'" in str((await run("user", "pin", "Nobody", "--did", DID)).exception)
+
+
+async def test_receipts_are_wished_for_and_ended_at_the_command_line(house: House, run: Run) -> None:
+    await run("user", "receipts", "Ann Lee", "--email", "ann@example.com", "--did", DID)
+    async with house.store.tenant(house.demo.org_id) as tx:
+        assert (await profiles.read_profile(tx, house.demo.user_id)).receipts == "email"
+    await run("user", "receipts", "Ann Lee", "--off", "--did", DID)
+    async with house.store.tenant(house.demo.org_id) as tx:
+        mine = await profiles.read_profile(tx, house.demo.user_id)
+    assert (mine.receipts, mine.email) == ("none", "ann@example.com")
+
+
+async def test_an_address_that_is_none_is_refused(run: Run) -> None:
+    result = await run("user", "receipts", "Ann Lee", "--email", "nowhere", "--did", DID)
+    assert "no e-mail address" in str(result.exception)

@@ -63,6 +63,8 @@ PEOPLE = (
     "INSERT INTO agent_calls (org_id, id, call_id, agent_id, queue, answered_at)"
     " SELECT $1, gen_random_uuid(), $2, id, '2000', now() FROM agents",
 )
+NOTES = "INSERT INTO call_notes (org_id, call_id, user_id, summary) VALUES ($1, $2, $3, 'x')"
+CHORE = "INSERT INTO call_chores (org_id, call_id, kind, next_at) VALUES ($1, $2, 'notes', now())"
 ARRIVALS = (
     "INSERT INTO blocked_callers (org_id, number) VALUES ($1, '1')",
     "INSERT INTO vip_callers (org_id, number) VALUES ($1, '2')",
@@ -101,6 +103,8 @@ async def fill(house: House) -> None:
             await tx.execute(statement, org_id, lease.call_id)
         for statement in ASSISTANT:
             await tx.execute(statement, org_id, house.demo.user_id)
+        await tx.execute(NOTES, org_id, lease.call_id, house.demo.user_id)
+        await tx.execute(CHORE, org_id, lease.call_id)
         for statement in ARRIVALS:
             await tx.execute(statement, org_id)
 
@@ -130,6 +134,7 @@ async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -
     assert seen == {
         "agent_sessions",
         "agents",
+        "call_chores",
         "calls",
         "dids",
         "google_accounts",
@@ -233,12 +238,14 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
         "open_calls",
         "call_tenant",
         "report_queue",
+        "claim_chore",
         "claim_google_account",
         "claim_reminder",
         "google_consent_tenant",
         "expired_calls",
         "deleted_recordings",
         "forget_call",
+        "forget_memories",
         "forget_recording",
         "forget_threads",
     }

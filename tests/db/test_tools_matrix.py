@@ -52,7 +52,9 @@ INSERT INTO calls (org_id, id, did, user_id, channel_id, owner, phase, answered_
 INSERT INTO utterances (org_id, id, call_id, turn, who, text)
   VALUES ('{org}', gen_random_uuid(), '{call}', 1, 'caller', 'zanzibar');
 INSERT INTO recordings (org_id, call_id, segment, path, duration)
-  VALUES ('{org}', '{call}', 0, '/zanzibar.wav', 60)
+  VALUES ('{org}', '{call}', 0, '/zanzibar.wav', 60);
+INSERT INTO call_notes (org_id, call_id, user_id, summary, actions)
+  VALUES ('{org}', '{call}', '{user}', 'zanzibar', ARRAY['zanzibar'])
 """
 STATE = """
 SELECT string_agg(md5(x), ',' ORDER BY md5(x)) FROM (
@@ -61,7 +63,8 @@ SELECT string_agg(md5(x), ',' ORDER BY md5(x)) FROM (
   UNION ALL SELECT t::text FROM callbacks t UNION ALL SELECT t::text FROM teams t
   UNION ALL SELECT t::text FROM users t UNION ALL SELECT t::text FROM memberships t
   UNION ALL SELECT t::text FROM recordings t UNION ALL SELECT t::text FROM calls t
-  UNION ALL SELECT t::text FROM preferences t UNION ALL SELECT t::text FROM departments t) all_of_it
+  UNION ALL SELECT t::text FROM preferences t UNION ALL SELECT t::text FROM departments t
+  UNION ALL SELECT t::text FROM call_notes t) all_of_it
 """
 TEAM_ROLES = """
 SELECT DISTINCT m.role FROM memberships m JOIN teams t ON t.id = m.team_id

@@ -29,3 +29,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.agent_departments, convonet.age
   convonet.agent_calls TO {app};
 GRANT EXECUTE ON FUNCTION convonet.agent_login(text), convonet.agent_session(bytea, timestamptz),
   convonet.agent_organisations() TO {app};
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.call_notes, convonet.call_chores TO {app};
+GRANT EXECUTE ON FUNCTION convonet.claim_chore(text, timestamptz, interval),
+  convonet.forget_memories() TO {app};
