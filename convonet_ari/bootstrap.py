@@ -14,7 +14,7 @@ import aiohttp
 import structlog
 from aiohttp.web import RouteDef
 
-from convonet_ari.agent.conversation import Brain
+from convonet_ari.agent.brain import Brain
 from convonet_ari.agent.summary import Summaries
 from convonet_ari.call import phrases
 from convonet_ari.callcenter.ami import Ami, AmiLogin
@@ -39,7 +39,7 @@ from convonet_ari.obs import log as logs
 from convonet_ari.obs import memory, metrics, sentry
 from convonet_ari.speech import base as speech
 from convonet_ari.speech.cache import CachedTTS
-from convonet_ari.speech.factory import make_stt, make_tts
+from convonet_ari.speech.factory import make_stt, make_talk, make_tts
 from convonet_ari.speech.to16k import SpokenAudio
 from convonet_ari.speech.vad import network
 from convonet_ari.stasis.handler import CallHandler
@@ -207,7 +207,12 @@ async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.Clie
     await asyncio.to_thread(network)
     await stack.enter_async_context(_background(tts.fill()))
     writer = stack.enter_context(ThreadPoolExecutor(1, "recordings"))
-    return Engines(stt, tts, http, writer)
+    talk = make_talk(settings)
+    if talk is None:
+        return Engines(stt, tts, http, writer)
+    await speech.warm(talk)
+    stack.push_async_callback(speech.close, talk)
+    return Engines(stt, tts, http, writer, talk.call)
 
 
 async def _serve(stack: AsyncExitStack, settings: Settings, services: Services) -> None:

@@ -13,7 +13,10 @@ PER_MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """Of one model; `cached` text tokens are part of `text_in`, `cost` is summed as it is spent."""
+    """Of one model; `cached` tokens are part of `text_in`, `audio_cached` of `audio_in`.
+
+    `cost` is summed as it is spent.
+    """
 
     part: Part
     model: str
@@ -21,6 +24,7 @@ class Used:
     cached: int = 0
     text_out: int = 0
     audio_in: int = 0
+    audio_cached: int = 0
     audio_out: int = 0
     seconds: float = 0.0
     cost: float = 0.0
@@ -33,6 +37,7 @@ class Used:
             self.cached + other.cached,
             self.text_out + other.text_out,
             self.audio_in + other.audio_in,
+            self.audio_cached + other.audio_cached,
             self.audio_out + other.audio_out,
             self.seconds + other.seconds,
             self.cost + other.cost,
@@ -51,6 +56,8 @@ class Price(Protocol):
     @property
     def audio_in(self) -> float: ...
     @property
+    def audio_cached(self) -> float: ...
+    @property
     def audio_out(self) -> float: ...
     @property
     def minute(self) -> float: ...
@@ -61,7 +68,8 @@ def cost(used: Used, price: Price) -> float:
         (used.text_in - used.cached) * price.text_in
         + used.cached * price.cached
         + used.text_out * price.text_out
-        + used.audio_in * price.audio_in
+        + (used.audio_in - used.audio_cached) * price.audio_in
+        + used.audio_cached * price.audio_cached
         + used.audio_out * price.audio_out
     )
     return tokens / PER_MILLION + used.seconds / 60 * price.minute

@@ -1,4 +1,4 @@
-"""The agent's face: a Brain for each worker, a Conversation for each call, turns told as events."""
+"""One call's conversation with the agent: turns told as events, and its thread kept true."""
 
 from __future__ import annotations
 
@@ -7,38 +7,33 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
-from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from convonet_ari.agent import resume as again
-from convonet_ari.agent.background import Background
 from convonet_ari.agent.foresight import Foresight
-from convonet_ari.agent.graph import Graph, make_graph
-from convonet_ari.agent.knowledge import CallKnowledge, Knowledge, Known, Knows
-from convonet_ari.agent.llm import ThreadRefused, make_model
+from convonet_ari.agent.graph import Graph
+from convonet_ari.agent.knowledge import CallKnowledge, Known
+from convonet_ari.agent.llm import ThreadRefused
 from convonet_ari.agent.prompt import REPORT
-from convonet_ari.agent.recap import BEGUN_ANEW, Recalls, Record
+from convonet_ari.agent.recap import BEGUN_ANEW
 from convonet_ari.agent.repair import heard_only, legal, open_calls, trimmed
 from convonet_ari.agent.run import run
-from convonet_ari.agent.threads import UNREADABLE, Pool, Thread, make_pool, make_savers
-from convonet_ari.agent.toolbox import Toolbox
+from convonet_ari.agent.talks import Talks
+from convonet_ari.agent.threads import UNREADABLE, Thread
 from convonet_ari.agent.turn import Turn, TurnTransfers
 from convonet_ari.call import events as ev
-from convonet_ari.clock import Clock, zone
-from convonet_ari.config import Settings
+from convonet_ari.clock import zone
 from convonet_ari.errors import AgentTimeout, ConvonetError, StoreError
 from convonet_ari.speech.sentences import Sentences
 from convonet_ari.store.people import Caller
-from convonet_ari.store.pool import Store
-from convonet_ari.tools.catalogue import catalogue
-from convonet_ari.tools.context import Records
-from convonet_ari.tools.records import StoredRecords
 from convonet_ari.tools.transfer import Transfers
+
+if TYPE_CHECKING:
+    from convonet_ari.agent.brain import Brain
 
 log = structlog.get_logger(__name__)
 
@@ -46,64 +41,6 @@ GRACE_S = 0.3
 TIDY_EVERY = 10
 
 Events = AsyncGenerator[ev.Event, None]
-
-
-class Brain:
-    """One per worker. What is named here replaces what `settings` and `store` would choose."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        store: Store,
-        clock: Clock,
-        *,
-        model: BaseChatModel | None = None,
-        saver: BaseCheckpointSaver[Any] | None = None,
-        records: Records | None = None,
-        record: Recalls | None = None,
-        knowledge: Knows | None = None,
-    ) -> None:
-        self.clock = clock
-        self.records: Records = records or StoredRecords(store)
-        self.record: Recalls = record or Record(store)
-        self.knowledge: Knows = knowledge or Knowledge(store)
-        self.limits = settings.limits
-        self.background = Background()
-        self.toolbox = Toolbox(catalogue(), self.background, settings.limits.tool_s)
-        self._settings = settings
-        self._url = store.url
-        self._model = model
-        self.model: BaseChatModel
-        self._saver = saver
-        self._graphs: list[Graph] = []
-        self._pool: Pool | None = None
-
-    async def open(self) -> None:
-        """A database that is down now is no error, it may come back."""
-        await self.toolbox.open()
-        self.model = model = self._model or make_model(self._settings)
-        savers = [self._saver] if self._saver else make_savers(await self._open_pool())
-        self._graphs = [make_graph(model, self.toolbox.tools, saver) for saver in savers]
-
-    async def close(self) -> None:
-        """Tool calls under way have a few seconds to finish."""
-        await self.background.close()
-        await self.toolbox.close()
-        if self._pool is not None:
-            await self._pool.close()
-
-    def conversation(
-        self, *, call_id: UUID, fence: int, caller: Caller, transfers: Transfers | None = None
-    ) -> Conversation:
-        """Begin or pick up the conversation of a call."""
-        graph = self._graphs[call_id.int % len(self._graphs)]
-        thread = Thread(graph, caller.org_id, call_id, self._settings.database.timeout_s)
-        return Conversation(self, graph, thread, Party(call_id, fence, caller, transfers))
-
-    async def _open_pool(self) -> Pool:
-        self._pool = make_pool(self._url, self._settings.database.timeout_s)
-        await self._pool.open(wait=False)
-        return self._pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +51,7 @@ class Party:
     fence: int
     caller: Caller
     transfers: Transfers | None
+    talk: Talks | None = None
 
 
 class Conversation:
@@ -125,7 +63,8 @@ class Conversation:
         self.thread = thread
         self.party = party
         self._texts: dict[int, str] = {}
-        self._foresight = Foresight(brain.model, brain.toolbox.tools)
+        self._model = brain.talking(party.talk) if party.talk else None
+        self._foresight = Foresight(self._model or brain.model, brain.toolbox.tools)
         self._knowledge = CallKnowledge(brain.knowledge, party.caller, party.call_id)
 
     async def prepare(self, turn: int, text: str) -> None:
@@ -175,6 +114,8 @@ class Conversation:
 
     async def settle(self, turn: int, heard: str) -> None:
         """After `turn` was cut off: make the thread legal and true to what was heard. Raises StoreError."""
+        if self.party.talk is not None:
+            self.party.talk.cut()
         await self.thread.begin()
         state = await self.thread.state()
         before: list[AnyMessage] = state.values.get("messages", [])
@@ -323,5 +264,6 @@ class Conversation:
             transfers=TurnTransfers(party.transfers),
             said=said,
             ahead=self._foresight.ahead,
+            model=self._model,
             known=known,
         )

@@ -47,7 +47,7 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
             return _closing(GIVE_UP)
         prompt, messages = told(request.messages, turn)
         given = request.tools if tools < TOOL_CALLS else []
-        model = request.model
+        model = turn.model or request.model
         if turn.ahead is not None and turn.ahead.fits([prompt, *messages]):
             model = AheadModel().of(turn.ahead, _name(model))
         asked = request.override(model=model, messages=messages, system_message=prompt, tools=given)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage
 
 from convonet_ari.agent.ahead import Ahead
@@ -50,6 +51,7 @@ class Turn:
     transfers: TurnTransfers
     said: str = ""
     ahead: Ahead | None = None
+    model: BaseChatModel | None = None
     known: Known = NOTHING
     # As the last call of the model left it.
     thread: list[AnyMessage] = field(default_factory=list)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from convonet_ari.config.section import Section
 
@@ -17,6 +17,7 @@ class Price(Section):
     cached: float = Field(default=0, ge=0)
     text_out: float = Field(default=0, ge=0)
     audio_in: float = Field(default=0, ge=0)
+    audio_cached: float = Field(default=0, ge=0)
     audio_out: float = Field(default=0, ge=0)
     minute: float = Field(default=0, ge=0)
 
@@ -27,7 +28,9 @@ PRICES: Mapping[str, Price] = {
     "gpt-live-transcribe": Price(minute=0.017),
     "gpt-transcribe": Price(minute=0.0045),
     "gpt-4o-mini-tts": Price(minute=0.015),
-    "gpt-realtime-2.1-mini": Price(text_in=0.60, cached=0.06, text_out=2.40, audio_in=10, audio_out=20),
+    "gpt-realtime-2.1-mini": Price(
+        text_in=0.60, cached=0.06, text_out=2.40, audio_in=10, audio_cached=0.30, audio_out=20
+    ),
 }
 
 
@@ -44,6 +47,7 @@ class OpenAI(Section):
     voice: str = "alloy"
     realtime_model: str = "gpt-realtime-2.1-mini"
     realtime_voice: str = "marin"
+    realtime_audio: Literal["pcm", "pcmu"] = "pcmu"
     timeout_s: float = Field(default=10, gt=0)
     connect_timeout_s: float = Field(default=3, gt=0)
     transcribe_timeout_s: float = Field(default=4, gt=0)
@@ -79,10 +83,19 @@ class Local(Section):
 
 
 class Speech(Section):
-    """Which engine hears, thinks and speaks; each may be named alone."""
+    """Which engine hears, thinks and speaks; each may be named alone, or one named that does all."""
 
+    engine: Literal["cascade", "realtime", "local"] = "cascade"
     stt: Literal["local", "openai", "openai-realtime"] = "local"
     llm: Literal["local", "openai"] = "local"
     tts: Literal["local", "openai", "openai-realtime"] = "local"
     openai: OpenAI = OpenAI()
     local: Local = Local()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _local_alone(cls, data: Any) -> Any:
+        """With `engine: local` this machine does all, whatever else stands there."""
+        if isinstance(data, dict) and data.get("engine") == "local":
+            return {**data, "stt": "local", "llm": "local", "tts": "local"}
+        return data

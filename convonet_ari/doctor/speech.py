@@ -12,7 +12,8 @@ from convonet_ari.speech.local.weights import INSTALL, whisper_folder
 
 def look(settings: Settings) -> list[Finding]:
     """Reads the model's whole file; takes a tenth of a second."""
-    return [recogniser(settings), language_model(settings), voice(settings), detector()]
+    parts = [recogniser(settings), language_model(settings), voice(settings), detector()]
+    return [*parts, talker(settings)] if settings.speech.engine == "realtime" else parts
 
 
 def recogniser(settings: Settings) -> Finding:
@@ -45,6 +46,10 @@ def voice(settings: Settings) -> Finding:
     if absent := _absent("hibari"):
         return fail("Voice", absent, INSTALL)
     return ok("Voice", "local")
+
+
+def talker(settings: Settings) -> Finding:
+    return _keyed(settings, "Speech to speech", settings.speech.openai.realtime_model)
 
 
 def detector() -> Finding:

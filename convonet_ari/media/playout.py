@@ -41,6 +41,9 @@ class _Speech:
     whole: bool = False
     dropped: bool = False
 
+    def heard_ms(self, position: int) -> int:
+        return 0 if self.starts is None else max(0, position - self.starts) // SAMPLES_PER_MS
+
     def heard(self, position: int) -> str:
         if self.starts is None:
             return ""
@@ -52,7 +55,8 @@ class Playout:
     """`play` and `flush` may be called at any time; `run` belongs into a task of the call.
 
     At most a second of audio waits in Asterisk, so a flush loses little and no backlog turns into latency.
-    `on_sound` is told when a speech's first block has left.
+    `on_sound` is told when a speech's first block has left, `on_stopped` the words of a speech that was
+    flushed, and for how long it was heard.
     """
 
     def __init__(
@@ -62,12 +66,14 @@ class Playout:
         tell: Callable[[PlaybackFinished | PlaybackStopped], None],
         on_failed: Callable[[int, ProviderError], None],
         on_sound: Callable[[int], None] = lambda speech: None,
+        on_stopped: Callable[[str, int], None] = lambda text, ms: None,
     ) -> None:
         self._line = line
         self._clock = clock
         self._tell = tell
         self._on_failed = on_failed
         self._on_sound = on_sound
+        self._on_stopped = on_stopped
         self._speeches: deque[_Speech] = deque()
         self._new: asyncio.Queue[_Speech] = asyncio.Queue()
         self._blocks: asyncio.Queue[tuple[_Speech, Pcm | None]] = asyncio.Queue(SYNTHESISED_BLOCKS)
@@ -99,6 +105,8 @@ class Playout:
         if paused:
             await self._line.send(Order.CONTINUE)
         told = [(speech.id, speech.heard(position)) for speech in stopped]
+        for one in stopped:
+            self._on_stopped(one.text, one.heard_ms(position))
         for speech, heard in told:
             self._tell(PlaybackStopped(speech, heard))
         return told

@@ -17,6 +17,7 @@ from convonet_ari.speech.local.whisper import prompt_of
 from convonet_ari.speech.openai.files import OpenAISTT, OpenAITTS
 from convonet_ari.speech.openai.live import RealtimeSTT
 from convonet_ari.speech.openai.reader import RealtimeTTS
+from convonet_ari.speech.realtime.engine import TalkEngine
 
 
 def _files(settings: Settings) -> STT:
@@ -56,10 +57,17 @@ def make_tts(settings: Settings, clock: Clock | None = None) -> TTS:
     return FallbackTTS(engines, clock) if len(engines) > 1 else engines[0]
 
 
+def make_talk(settings: Settings, clock: Clock | None = None) -> TalkEngine | None:
+    """The realtime model that takes the place of all parts, where the configuration says so."""
+    if settings.speech.engine != "realtime":
+        return None
+    return TalkEngine(_keyed(settings).speech.openai, prompt_of(settings.speech.local.vocabulary), clock)
+
+
 def preload(settings: Settings) -> None:
     """Import the engines and load what forks well, in a process that is about to fork; starts no thread."""
     speech = settings.speech
-    if {speech.stt, speech.tts} != {"local"}:
+    if {speech.stt, speech.tts} != {"local"} or speech.engine == "realtime":
         importlib.import_module("openai")
     if not installed():
         return

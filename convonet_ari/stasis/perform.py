@@ -187,7 +187,12 @@ class CallPerformer:
         lease, caller = self._arrival.lease, self._arrival.caller
         assert lease is not None
         assert caller is not None
-        conversation = self._services.converse(call_id=lease.call_id, fence=lease.fence, caller=caller)
+        talk = self._voice.talk
+        conversation = self._services.converse(
+            call_id=lease.call_id, fence=lease.fence, caller=caller, talk=talk
+        )
+        if talk is not None:
+            talk.begin()
         self._mind = Mind(conversation, self._tell)
         self._tasks.create_task(self._mind.run())
 

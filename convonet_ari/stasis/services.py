@@ -10,7 +10,7 @@ from convonet_ari.call.policy import Policy
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
 from convonet_ari.stasis.mind import Conversation
-from convonet_ari.stasis.voice import Engines
+from convonet_ari.stasis.voice import Engines, Talk
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.people import Caller, People
 from convonet_ari.store.reminder_calls import ReminderCalls
@@ -19,7 +19,9 @@ from convonet_ari.store.reminder_calls import ReminderCalls
 class Converse(Protocol):
     """Begin or pick up the agent's side of a call."""
 
-    def __call__(self, *, call_id: UUID, fence: int, caller: Caller) -> Conversation: ...
+    def __call__(
+        self, *, call_id: UUID, fence: int, caller: Caller, talk: Talk | None = None
+    ) -> Conversation: ...
 
 
 @dataclass(frozen=True, slots=True)

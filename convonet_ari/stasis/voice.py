@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 import aiohttp
 import structlog
 
+from convonet_ari.agent.talks import Talks
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.end_of_turn import EndOfTurn, Silences, expects
@@ -25,21 +26,43 @@ from convonet_ari.media.frame import Pcm
 from convonet_ari.media.playout import Playout
 from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
-from convonet_ari.media.stretch import slower
+from convonet_ari.media.stretch import SLOWER, slower
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.vad import SileroVad
 
 log = structlog.get_logger(__name__)
 
 
+class Talk(Talks, Protocol):
+    """A model that hears and speaks in the place of the parts, in one call."""
+
+    def begin(self) -> None:
+        """The caller is known; nothing leaves before."""
+        ...
+
+    def ears(self, stt: STT) -> STT: ...
+
+    def speak(self, text: str, tts: TTS) -> AsyncIterator[Pcm]: ...
+
+    def stopped(self, text: str, ms: int) -> None:
+        """A speech was interrupted after so much of it."""
+        ...
+
+    async def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What a worker's calls share: a recogniser, a voice at 16 kHz, and one thread that writes files."""
+    """What a worker's calls share: a recogniser, a voice at 16 kHz, and one thread that writes files.
+
+    `talk` makes what a call uses of a model that does both.
+    """
 
     stt: STT
     tts: TTS
     http: aiohttp.ClientSession
     writer: Executor
+    talk: Callable[[], Talk] | None = None
 
 
 @runtime_checkable
@@ -76,6 +99,7 @@ class Voice:
         self._ear: Ear | None = None
         self._recorder: Recorder | None = None
         self._slowly = False
+        self.talk = engines.talk() if engines.talk else None
 
     async def open(self, connection: str, tasks: asyncio.TaskGroup) -> None:
         """Connect to the media channel; its tasks run in `tasks`. Raises MediaError."""
@@ -87,14 +111,17 @@ class Voice:
             asterisk.ari_user,
             asterisk.ari_password.get_secret_value(),
         )
-        self._playout = Playout(self._socket, self._clock, self._tell, self._speech_failed, self._on_sound)
+        self._playout = Playout(
+            self._socket, self._clock, self._tell, self._speech_failed, self._on_sound, self._stopped
+        )
         self._ear = self._make_ear(tasks)
         tasks.create_task(self._playout.run())
         tasks.create_task(self._listen(self._socket))
 
     def say(self, order: fx.Say) -> None:
         if self._playout is not None:
-            chunks = self._engines.tts.speak(order.text)
+            tts = self._engines.tts
+            chunks = self.talk.speak(order.text, tts) if self.talk else tts.speak(order.text)
             self._playout.play(order.id, order.text, slower(chunks) if self._slowly else chunks)
         if self._ear is not None:
             self._ear.expects = expects(order.text)
@@ -153,6 +180,8 @@ class Voice:
         ear, self._ear = self._ear, None
         if ear is not None:
             await ear.close()
+        if self.talk is not None:
+            await self.talk.close()
         if self._socket is not None:
             await self._socket.close()
         recorder, self._recorder = self._recorder, None
@@ -170,7 +199,7 @@ class Voice:
         silences = Silences(turn.sentence_silence_ms, turn.end_silence_ms, turn.incomplete_silence_ms)
         return Ear(
             SileroVad(),
-            self._engines.stt,
+            self.talk.ears(self._engines.stt) if self.talk else self._engines.stt,
             detector,
             EndOfTurn(silences),
             self._clock,
@@ -181,6 +210,10 @@ class Voice:
             self._on_guess,
             self._over_us,
         )
+
+    def _stopped(self, text: str, ms: int) -> None:
+        if self.talk is not None:
+            self.talk.stopped(text, round(ms / SLOWER) if self._slowly else ms)
 
     def _over_us(self) -> bool:
         return self._playout is not None and self._playout.speaking

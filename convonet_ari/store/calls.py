@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,6 +18,10 @@ from convonet_ari.store.lease import Lease, OpenCall, open_call, require
 from convonet_ari.store.pool import Store
 from convonet_ari.store.text import clean, to_json
 from convonet_ari.usage import Used
+
+COLUMNS = attrgetter(
+    "part", "model", "text_in", "cached", "text_out", "audio_in", "audio_out", "seconds", "cost"
+)
 
 
 class CallLog:
@@ -87,7 +91,7 @@ class CallLog:
 
     async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None:
         """What providers did since the session's entry before this one."""
-        columns = zip(*(astuple(used) for used in spent), strict=True)
+        columns = zip(*(COLUMNS(used) for used in spent), strict=True)
         await self._fenced(sql.USAGE, lease, entry, turn, *map(list, columns))
 
     async def set_phase(self, lease: Lease, phase: str) -> None:

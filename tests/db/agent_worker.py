@@ -6,7 +6,7 @@ import asyncio
 import sys
 from uuid import UUID
 
-from convonet_ari.agent.conversation import Brain
+from convonet_ari.agent.brain import Brain
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Database, Settings
 from convonet_ari.store.people import Caller

@@ -14,7 +14,8 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from convonet_ari.agent import resume as again
-from convonet_ari.agent.conversation import Brain, Conversation
+from convonet_ari.agent.brain import Brain
+from convonet_ari.agent.conversation import Conversation
 from convonet_ari.agent.repair import CUT, open_calls
 from convonet_ari.call import events as ev
 from convonet_ari.clock import SystemClock

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from convonet_ari.agent.conversation import Brain
+from convonet_ari.agent.brain import Brain
 from convonet_ari.config import Settings
 from convonet_ari.store import call_notes
 from tests.db.house import House

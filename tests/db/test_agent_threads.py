@@ -15,7 +15,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from convonet_ari.agent.conversation import Brain, Conversation
+from convonet_ari.agent.brain import Brain
+from convonet_ari.agent.conversation import Conversation
 from convonet_ari.agent.recap import BEGUN_ANEW
 from convonet_ari.agent.threads import ThreadBroken
 from convonet_ari.call import events as ev

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from convonet_ari.agent.conversation import Brain
+from convonet_ari.agent.brain import Brain
 from convonet_ari.call import events as ev
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Settings

@@ -12,7 +12,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
-from convonet_ari.agent.conversation import Brain, Conversation
+from convonet_ari.agent.brain import Brain
+from convonet_ari.agent.conversation import Conversation
 from convonet_ari.call import events as ev
 from convonet_ari.config import Database, Limits, Settings
 from convonet_ari.ids import row_id

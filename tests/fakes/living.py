@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal
 from uuid import UUID
 
-from convonet_ari.agent.conversation import Brain
+from convonet_ari.agent.brain import Brain
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.machine import Machine

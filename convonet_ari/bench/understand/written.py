@@ -9,7 +9,8 @@ from secrets import token_hex
 
 from pydantic import SecretStr
 
-from convonet_ari.agent.conversation import Brain, Conversation
+from convonet_ari.agent.brain import Brain
+from convonet_ari.agent.conversation import Conversation
 from convonet_ari.bench.understand.cases import Case
 from convonet_ari.bench.understand.grade import Graded, Heard, Judge, judging
 from convonet_ari.call import events as ev

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from aiohttp import WSMsgType, web
 
+from convonet_ari.embedded.openai_double.forms import FORMS, Form
 from convonet_ari.embedded.openai_double.response import Response, spoken_ms
 from convonet_ari.embedded.openai_double.script import RATE, Delays, Fault, Pcm, Script, tokens
 from convonet_ari.embedded.openai_double.stream import Cut, Garbled, paced
 
 # The protocol refuses to commit less than 100 ms.
-LEAST = RATE * 2 // 10
+LEAST_MS = 100
 
 
 class Session:
@@ -84,7 +85,7 @@ class Session:
             return
         match kind:
             case "session.update":
-                self.settings = event["session"]
+                self.settings = {**self.settings, **event["session"]}
                 await self.send("session.updated", session=self.settings)
             case "input_audio_buffer.commit":
                 await self._commit()
@@ -92,11 +93,13 @@ class Session:
                 self.audio.clear()
                 await self.send("input_audio_buffer.cleared")
             case "conversation.item.create":
-                await self._add(event["item"])
+                await self._add(event["item"], event.get("previous_item_id"))
+            case "conversation.item.delete":
+                await self._delete(str(event["item_id"]))
             case "conversation.item.truncate":
                 await self._truncate(event)
             case "response.create":
-                self._respond(event.get("response") or {})
+                await self._respond(event.get("response") or {})
             case "response.cancel":
                 await self._cancel(event.get("response_id"))
             case _:
@@ -109,11 +112,13 @@ class Session:
             await self.refuse("invalid_audio")
 
     async def _commit(self) -> None:
-        if len(self.audio) < LEAST:
+        sound = self.form_of("input").to_24k(bytes(self.audio))
+        if len(sound) * 1000 < LEAST_MS * RATE * 2:
             await self.refuse("input_audio_buffer_commit_empty")
             return
-        sound, item = bytes(self.audio), self.name("item")
+        item = self.name("item")
         self.audio.clear()
+        self.items.append({"id": item, "type": "message", "role": "user", "sound_ms": spoken_ms(sound)})
         await self.send("input_audio_buffer.committed", item_id=item, previous_item_id=None)
         self._start(item, self._transcribe(item, sound))
 
@@ -131,7 +136,9 @@ class Session:
         except Garbled:
             await self._socket.send_str("{")
             return
-        self.items.append({"id": item, "type": "message", "role": "user", "transcript": text})
+        for held in self.items:
+            if held["id"] == item:
+                held["transcript"] = text
         usage = {"type": "duration", "seconds": len(sound) / 2 / RATE}
         await self.send(f"{kind}.completed", transcript=text, usage=usage, **place)
 
@@ -139,11 +146,27 @@ class Session:
         given = self.settings.get("audio", {}).get("input", {}).get("transcription") or {}
         return str(given.get("language", "en"))
 
-    async def _add(self, item: dict[str, Any]) -> None:
+    def form_of(self, side: str) -> Form:
+        audio = self.settings.get("audio", {}).get(side, {})
+        return FORMS[(audio.get("format") or {}).get("type", "audio/pcm")]
+
+    async def _add(self, item: dict[str, Any], after: str | None) -> None:
         added = {"id": self.name("item"), **item}
-        self.items.append(added)
+        names = [held["id"] for held in self.items]
+        if after not in (None, "root", *names):
+            await self.refuse("invalid_value", "there is no such previous item")
+            return
+        at = {None: len(names), "root": 0}.get(after)
+        self.items.insert(names.index(after) + 1 if at is None else at, added)
         await self.send("conversation.item.added", item=added, previous_item_id=None)
         await self.send("conversation.item.done", item=added, previous_item_id=None)
+
+    async def _delete(self, name: str) -> None:
+        if name not in [held["id"] for held in self.items]:
+            await self.refuse("item_delete_invalid_item_id")
+            return
+        self.items = [held for held in self.items if held["id"] != name]
+        await self.send("conversation.item.deleted", item_id=name)
 
     async def _truncate(self, event: Mapping[str, Any]) -> None:
         item, end = str(event["item_id"]), int(event["audio_end_ms"])
@@ -151,9 +174,15 @@ class Session:
             await self.refuse("invalid_value", "audio_end_ms is past the end of the audio")
             return
         self._ends[item] = end
+        for held in self.items:
+            if held["id"] == item:
+                held["content"] = [{"type": "output_audio", "audio_end_ms": end}]
         await self.send("conversation.item.truncated", item_id=item, content_index=0, audio_end_ms=end)
 
-    def _respond(self, given: dict[str, Any]) -> None:
+    async def _respond(self, given: dict[str, Any]) -> None:
+        if given.get("conversation") != "none" and any(name.startswith("resp") for name in self._work):
+            await self.refuse("conversation_already_has_active_response")
+            return
         response = Response(self, given, self.name("resp"))
         self._start(response.id, response.run())
 

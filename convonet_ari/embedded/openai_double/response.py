@@ -8,10 +8,12 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from convonet_ari.embedded.openai_double.forms import Form
 from convonet_ari.embedded.openai_double.script import RATE, Delays, Fault, Reply, Script, ToolCall, tokens
 from convonet_ari.embedded.openai_double.stream import Cut, Garbled, paced
 
 BLOCK = RATE * 2 // 10
+PIECE = 12
 
 
 class Session(Protocol):
@@ -27,6 +29,7 @@ class Session(Protocol):
     async def garble(self) -> None: ...
     def name(self, kind: str) -> str: ...
     def spoke(self, item: str, sound: bytes) -> None: ...
+    def form_of(self, side: str) -> Form: ...
     def drop(self) -> None: ...
 
 
@@ -54,8 +57,6 @@ class Response:
         except asyncio.CancelledError:
             await session.send("response.done", response=self._state("cancelled"))
         else:
-            if not self._aside:
-                session.items += self._output
             await session.send("response.done", response=self._state("completed"))
 
     def _reply(self) -> Reply:
@@ -73,6 +74,7 @@ class Response:
 
     async def _speak(self, reply: Reply) -> None:
         session, item = self._session, self._session.name("item")
+        await self._added({"id": item, "type": "message", "role": "assistant", "content": []})
         place = {
             "response_id": self.id,
             "item_id": item,
@@ -83,13 +85,13 @@ class Response:
             self._written += 1
             await session.send("response.output_audio_transcript.delta", delta=token, **place)
         sound = await session.script.sound(reply.text)
-        delays = session.delays
+        delays, form = session.delays, session.form_of("output")
         async for block in paced(
             blocks(sound, reply.endless), delays.first_audio, delays.audio, session.fault
         ):
             self._sound += len(block)
             session.spoke(item, block)
-            delta = base64.b64encode(block).decode()
+            delta = base64.b64encode(form.of_24k(block)).decode()
             await session.send("response.output_audio.delta", delta=delta, **place)
         await session.send("response.output_audio.done", **place)
         await session.send("response.output_audio_transcript.done", transcript=reply.text, **place)
@@ -101,12 +103,23 @@ class Response:
         item = self._session.name("item")
         place = {"response_id": self.id, "item_id": item, "output_index": len(self._output)}
         given = {"call_id": call_id, "name": call.name, "arguments": call.arguments}
+        await self._added({"id": item, "type": "function_call", "call_id": call_id, "name": call.name})
+        delta = "response.function_call_arguments.delta"
+        for at in range(0, len(call.arguments), PIECE):
+            await self._session.send(delta, **place, call_id=call_id, delta=call.arguments[at : at + PIECE])
         await self._session.send("response.function_call_arguments.done", **place, **given)
         await self._done({"id": item, "type": "function_call", "status": "completed", **given})
+
+    async def _added(self, item: dict[str, Any]) -> None:
+        added = "response.output_item.added"
+        if not self._aside:
+            self._session.items.append(item)
+        await self._session.send(added, response_id=self.id, output_index=len(self._output), item=item)
 
     async def _done(self, item: dict[str, Any]) -> None:
         index = len(self._output)
         self._output.append(item)
+        self._session.items = [item if held["id"] == item["id"] else held for held in self._session.items]
         done = "response.output_item.done"
         await self._session.send(done, response_id=self.id, output_index=index, item=item)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -11,15 +13,16 @@ from convonet_ari.errors import ProviderUnavailable
 from convonet_ari.speech.base import Pcm, SttCaps, Transcript
 from convonet_ari.speech.local.doubt import audible
 from convonet_ari.speech.openai.client import LANGUAGES, Client
+from convonet_ari.speech.openai.forms import PCM, Form
 from convonet_ari.speech.openai.transcriber import Transcriber, Words
-from convonet_ari.speech.openai.wire import RATE, Event
+from convonet_ari.speech.openai.wire import Event
 from convonet_ari.speech.to16k import EMPTY, Resampler
 
 HEARD_RATE = 16000
 # One message for a tenth of a second instead of one for each frame.
 BLOCK = HEARD_RATE // 10
-# The protocol refuses to commit less than 100 ms.
-LEAST = RATE // 10
+# The protocol refuses to commit less of a second.
+LEAST = 10
 # That model takes no prompt: developers.openai.com/api/docs/guides/realtime-transcription.
 WITHOUT_PROMPT = "gpt-realtime-whisper"
 
@@ -35,7 +38,9 @@ class RealtimeSTT:
         self._prompt = prompt
 
     def live(self, language: str = "en") -> RealtimeLive:
-        return RealtimeLive(self._client, self._settings, self._session(language))
+        settings, session = self._settings, self._session(language)
+        connect = partial(Transcriber, self._client, settings, session)
+        return RealtimeLive(connect, settings.live_transcribe_timeout_s)
 
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         if not audible(audio):
@@ -54,20 +59,25 @@ class RealtimeSTT:
         await self._client.close()
 
     def _session(self, language: str) -> Event:
-        transcription = {"model": self._settings.live_transcribe_model, "language": language}
-        if self._prompt and transcription["model"] != WITHOUT_PROMPT:
-            transcription["prompt"] = self._prompt
-        form = {"type": "audio/pcm", "rate": RATE}
-        # The ear decides where a turn ends.
-        heard = {"format": form, "transcription": transcription, "turn_detection": None}
-        return {"type": "transcription", "audio": {"input": heard}}
+        transcription = transcription_of(self._settings, language, self._prompt)
+        return {"type": "transcription", "audio": {"input": input_of(PCM, transcription)}}
+
+
+def input_of(form: Form, transcription: Event) -> Event:
+    """What a session is told about the caller's sound. The ear decides where a turn ends."""
+    return {"format": form.given, "transcription": transcription, "turn_detection": None}
+
+
+def transcription_of(settings: OpenAI, language: str, prompt: str) -> Event:
+    asked = {"model": settings.live_transcribe_model, "language": language}
+    return {**asked, "prompt": prompt} if prompt and asked["model"] != WITHOUT_PROMPT else asked
 
 
 class Uplink:
     """The caller's frames as blocks for the session."""
 
-    def __init__(self) -> None:
-        self._resampler = Resampler(HEARD_RATE, RATE)
+    def __init__(self, rate: int) -> None:
+        self._resampler = Resampler(HEARD_RATE, rate)
         self._frames: list[Pcm] = []
         self._held = 0
 
@@ -91,14 +101,19 @@ class Uplink:
 class RealtimeLive:
     """One call's turns. A session that is lost fails the turn under way; the next turn opens another."""
 
-    def __init__(self, client: Client, settings: OpenAI, session: Event) -> None:
-        self._client = client
-        self._settings = settings
-        self._session = session
+    def __init__(self, connect: Callable[[], Transcriber], patience_s: float, form: Form = PCM) -> None:
+        self._connect = connect
+        self._patience_s = patience_s
+        self._form = form
         self._stretches: list[Words] = []
-        self._uplink = Uplink()
+        self._uplink = Uplink(form.rate)
         self._uncommitted = 0
-        self._line = self._connect()
+        self._line = connect()
+
+    @property
+    def stretches(self) -> Sequence[Words]:
+        """What the turn was committed in so far."""
+        return self._stretches
 
     def feed(self, pcm: Pcm) -> None:
         """More of the turn, at 16 kHz; returns at once."""
@@ -109,13 +124,13 @@ class RealtimeLive:
         if not audible(turn):
             return Transcript("")
         self._append(self._uplink.rest())
-        if self._uncommitted >= LEAST:
+        if self._uncommitted >= self._form.rate // LEAST:
             self._stretches.append(self._line.commit())
             self._uncommitted = 0
         # The next turn may begin while these are waited for.
         line, stretches = self._line, list(self._stretches)
         if stretches:
-            await asyncio.wait(stretches, timeout=self._settings.live_transcribe_timeout_s)
+            await asyncio.wait(stretches, timeout=self._patience_s)
         if not all(words.done() for words in stretches):
             line.abandon(ProviderUnavailable("Timeout: no transcript came"))
         if line.error is not None:
@@ -129,7 +144,7 @@ class RealtimeLive:
             self._line = self._connect()
         elif self._uncommitted:
             self._line.clear()
-        self._uplink, self._uncommitted = Uplink(), 0
+        self._uplink, self._uncommitted = Uplink(self._form.rate), 0
 
     async def close(self) -> None:
         await self._line.close()
@@ -138,6 +153,3 @@ class RealtimeLive:
         if pcm.size and self._line.error is None:
             self._uncommitted += len(pcm)
             self._line.append(pcm)
-
-    def _connect(self) -> Transcriber:
-        return Transcriber(self._client, self._settings, self._session)

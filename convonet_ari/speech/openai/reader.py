@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-import numpy as np
 import structlog
 from rapidfuzz import fuzz
 
-from convonet_ari import usage
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.speech.base import Pcm, TtsCaps
 from convonet_ari.speech.openai.client import LANGUAGES, Client
-from convonet_ari.speech.openai.wire import RATE, Event, Wire, wire
+from convonet_ari.speech.openai.forms import PCM, Reader
+from convonet_ari.speech.openai.spent import count
+from convonet_ari.speech.openai.wire import Event, Wire, wire
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +49,7 @@ class _Line:
 class RealtimeTTS:
     """Keeps a few sessions open between sentences, for opening one takes longer than a caller should wait."""
 
-    caps = TtsCaps("openai-realtime", RATE, LANGUAGES)
+    caps = TtsCaps("openai-realtime", PCM.rate, LANGUAGES)
 
     def __init__(self, settings: OpenAI) -> None:
         self._settings = settings
@@ -119,7 +117,7 @@ class RealtimeTTS:
 
     async def _open(self) -> _Line:
         settings = self._settings
-        output = {"format": {"type": "audio/pcm", "rate": RATE}, "voice": settings.realtime_voice}
+        output = {"format": PCM.given, "voice": settings.realtime_voice}
         session = {"type": "realtime", "output_modalities": ["audio"], "audio": {"output": output}}
         context = wire(self._client, session, settings.connect_timeout_s, model=settings.realtime_model)
         return _Line(context, await context.__aenter__())
@@ -153,7 +151,7 @@ class Reading:
         self._settings = settings
         self._said = ""
         self._samples = 0
-        self._rest = b""
+        self._sound = Reader(PCM)
         self.done = False
 
     def take(self, event: Event) -> Pcm | None:
@@ -175,36 +173,17 @@ class Reading:
             raise ProviderUnavailable("the voice said something else")
 
     def _pcm(self, delta: str) -> Pcm | None:
-        try:
-            data = self._rest + base64.b64decode(delta, validate=True)
-        except binascii.Error as error:
-            raise ProviderUnavailable("the sound is not what the protocol promises") from error
-        whole = len(data) // 2 * 2
-        self._rest = data[whole:]
-        self._samples += whole // 2
-        return np.frombuffer(data[:whole], "<i2").astype(np.int16) if whole else None
+        pcm = self._sound.pcm(delta)
+        self._samples += len(pcm)
+        return pcm if pcm.size else None
 
     def _end(self, response: dict[str, Any]) -> None:
         self.done = True
-        self._count(response.get("usage") or {})
+        count(response.get("usage"), "speaking", self._settings)
         if response.get("status") not in (None, "completed"):
             raise ProviderUnavailable(f"the response ended as {response.get('status')}")
         if not self._samples:
             raise ProviderUnavailable("the speech is empty")
-
-    def _count(self, used: dict[str, Any]) -> None:
-        given, made = used.get("input_token_details") or {}, used.get("output_token_details") or {}
-        model = self._settings.realtime_model
-        spent = usage.Used(
-            "speaking",
-            model,
-            text_in=int(given.get("text_tokens") or 0),
-            cached=int(given.get("cached_tokens") or 0),
-            text_out=int(made.get("text_tokens") or 0),
-            audio_in=int(given.get("audio_tokens") or 0),
-            audio_out=int(made.get("audio_tokens") or 0),
-        )
-        usage.note(spent, self._settings.price(model))
 
 
 def _letters(text: str) -> str:

@@ -11,7 +11,8 @@ from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.speech.base import Pcm
 from convonet_ari.speech.openai.client import Client
-from convonet_ari.speech.openai.wire import Event, Wire, encoded, wire
+from convonet_ari.speech.openai.forms import PCM, Form
+from convonet_ari.speech.openai.wire import Event, Wire, wire
 
 TRANSCRIPT = "conversation.item.input_audio_transcription"
 
@@ -19,22 +20,30 @@ Words = asyncio.Future[str]
 
 
 class Transcriber:
-    """Connects by itself, at once. After an `error` nothing more comes of it."""
+    """Connects by itself, at once. After an `error` nothing more comes of it.
 
-    def __init__(self, client: Client, settings: OpenAI, session: Event) -> None:
+    `names` holds the item of each stretch of speech, once the session has named it.
+    """
+
+    def __init__(
+        self, client: Client, settings: OpenAI, session: Event, form: Form = PCM, model: str = ""
+    ) -> None:
         self.error: ProviderError | None = None
+        self.names: dict[Words, str] = {}
         self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._form = form
+        self._model = model
         self._committing: deque[Words] = deque()
         self._items: dict[str, Words] = {}
         self._settings = settings
         self._task = asyncio.create_task(self._run(client, session), name="live transcription")
 
     def append(self, pcm: Pcm) -> None:
-        """24 kHz."""
-        self._out.put_nowait({"kind": "input_audio_buffer.append", "audio": encoded(pcm)})
+        """At the form's rate."""
+        self.send("input_audio_buffer.append", audio=self._form.encoded(pcm))
 
     def clear(self) -> None:
-        self._out.put_nowait({"kind": "input_audio_buffer.clear"})
+        self.send("input_audio_buffer.clear")
 
     def commit(self) -> Words:
         """What was appended since the last commit is a stretch of speech; the words of it."""
@@ -43,8 +52,12 @@ class Transcriber:
             words.cancel()
             return words
         self._committing.append(words)
-        self._out.put_nowait({"kind": "input_audio_buffer.commit"})
+        self.send("input_audio_buffer.commit")
         return words
+
+    def send(self, kind: str, **fields: Any) -> None:
+        """In order, as soon as the session is open; returns at once."""
+        self._out.put_nowait({"kind": kind, **fields})
 
     def abandon(self, error: ProviderError) -> None:
         """Words not there by now are cancelled; `error` says why."""
@@ -59,9 +72,9 @@ class Transcriber:
         await asyncio.wait({self._task})
 
     async def _run(self, client: Client, session: Event) -> None:
-        connect_s = self._settings.connect_timeout_s
+        connect_s, model = self._settings.connect_timeout_s, self._model
         try:
-            async with wire(client, session, connect_s, intent="transcription") as line:
+            async with wire(client, session, connect_s, model, "" if model else "transcription") as line:
                 await self._talk(line)
         except ProviderError as error:
             self.abandon(error)
@@ -88,12 +101,14 @@ class Transcriber:
     def _take(self, event: Event) -> None:
         match event["type"]:
             case "input_audio_buffer.committed" if self._committing:
-                self._items[str(event.get("item_id"))] = self._committing.popleft()
+                item, words = str(event.get("item_id")), self._committing.popleft()
+                self._items[item] = words
+                self.names[words] = item
             case kind if kind == f"{TRANSCRIPT}.completed":
                 self._count(event.get("usage"))
-                words = self._items.pop(str(event.get("item_id")), None)
-                if words is not None and not words.done():
-                    words.set_result(str(event.get("transcript", "")).strip())
+                heard = self._items.pop(str(event.get("item_id")), None)
+                if heard is not None and not heard.done():
+                    heard.set_result(str(event.get("transcript", "")).strip())
             case kind if kind == f"{TRANSCRIPT}.failed":
                 raise ProviderUnavailable("a transcription failed")
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from convonet_ari.errors import ProviderError, ProviderRefused, ProviderUnavailable
-from convonet_ari.speech.base import Pcm
 from convonet_ari.speech.openai.client import Client, translated
 
 if TYPE_CHECKING:
     from openai.resources.realtime.realtime import AsyncRealtimeConnection
     from openai.types.websocket_connection_options import WebSocketConnectionOptions
 
-RATE = 24000
 CLOSE_S = 0.5
 # An error about an order that came too late changes nothing.
-HARMLESS = frozenset({"response_cancel_not_active", "input_audio_buffer_commit_empty"})
+HARMLESS = frozenset(
+    {
+        "response_cancel_not_active",
+        "input_audio_buffer_commit_empty",
+        "item_delete_invalid_item_id",
+        "item_truncate_invalid_item_id",
+    }
+)
 PASSING = frozenset({"rate_limit_exceeded", "server_error", "session_expired", "insufficient_quota"})
 
 Event = Mapping[str, Any]
@@ -75,7 +79,3 @@ def failure(error: object) -> ProviderError | None:
     told = f"the session answers {code or kind or 'an error'}"
     passing = code in PASSING or kind in PASSING
     return ProviderUnavailable(told) if passing else ProviderRefused(told)
-
-
-def encoded(pcm: Pcm) -> str:
-    return base64.b64encode(pcm.astype("<i2").tobytes()).decode()
