@@ -30,7 +30,7 @@ LEVELS = "0123456789ABCDEFGHIJK"
 BEFORE_MS, AFTER_MS = 2000, 1400
 SPEECH_RMS = 3277
 SNR_DB = 15
-EAGER_MS = 100
+EAGER_MS = 60
 KINDS = ("clean", "noisy")
 
 BROKEN = (
@@ -65,8 +65,8 @@ def track(sound: Pcm) -> str:
     for at in range(0, len(sound) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
         half = halve(sound[at : at + FRAME_SAMPLES])
         level, probability = line.feed(half), vad.probability(half)
-        flags = level.audible + 2 * level.burst + 4 * level.hum
-        signs.append(f"{LEVELS[int(probability * 20)]}{flags}")
+        flags = level.audible + 2 * level.burst + 4 * level.hum + 8 * level.faint
+        signs.append(f"{LEVELS[int(probability * 20)]}{flags:X}")
     return "".join(signs)
 
 
@@ -94,12 +94,12 @@ async def pauses(stt: LocalSTT, sound: Pcm, signs: str, ends_ms: int) -> list[tu
 def sounds_of(signs: str) -> list[Sound]:
     """A track as the detector is fed with it."""
     pairs = [signs[at : at + 2] for at in range(0, len(signs), 2)]
-    return [sound_of(LEVELS.index(level) / 20, int(flags)) for level, flags in pairs]
+    return [sound_of(LEVELS.index(level) / 20, int(flags, 16)) for level, flags in pairs]
 
 
 def sound_of(probability: float, flags: int) -> Sound:
     likely = probability if flags & 1 else min(probability, INAUDIBLE)
-    return Sound(likely, FRAME_MS, loud=bool(flags & 2), hum=bool(flags & 4))
+    return Sound(likely, FRAME_MS, loud=bool(flags & 2), hum=bool(flags & 4), faint=bool(flags & 8))
 
 
 async def case(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from convonet_ari.embedded.installation import Installation
 from convonet_ari.embedded.packages import ensure_asterisk
@@ -39,6 +40,17 @@ def database(postgres: EmbeddedPostgres) -> Iterator[str]:
     asyncio.run(postgres.create_database(name))
     yield name
     asyncio.run(postgres.drop_database(name))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A traceback with local variables takes seconds to print, and what it is printed in counts on time."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,7 +22,7 @@ class Expects(Enum):
 class Silences:
     """Milliseconds: after a whole sentence, after words that may be one, and after those that want more."""
 
-    sentence: int = 350
+    sentence: int = 380
     unsure: int = 500
     incomplete: int = 1200
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 BRIDGE_MS = 80
@@ -32,12 +32,16 @@ class Signal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One frame of the caller: how likely it is speech, whether it broke out loudly, whether it is a hum."""
+    """One frame of the caller: how likely it is speech, whether it broke out loudly, whether it is a hum.
+
+    `faint`: so soft after what was said that it is silence to whoever waits for the end.
+    """
 
     probability: float
     ms: int
     loud: bool = False
     hum: bool = False
+    faint: bool = False
 
     @property
     def stirs(self) -> bool:
@@ -149,9 +153,12 @@ class TurnDetector:
             self._needed_ms = min(needed_ms, self._longest_ms)
 
     def feed(self, sound: Sound, *, over_us: bool = False) -> tuple[Signal, ...]:
-        voiced = self._voice.feed(sound)
+        # What a turn leaves behind is not the beginning of the next one.
+        voiced = self._voice.feed(
+            sound if self.speaking or not sound.faint else replace(sound, probability=0)
+        )
         stirs = () if self.decided else self._stir.feed(sound)
-        turn = self._speaking(sound.ms, voiced) if self.speaking else self._idle()
+        turn = self._speaking(sound.ms, voiced and not sound.faint) if self.speaking else self._idle()
         return stirs + turn + self._decide(over_us)
 
     def _idle(self) -> tuple[Signal, ...]:

@@ -32,10 +32,10 @@ class Turn(Section):
     """Turn-taking; every figure is audio time."""
 
     start_ms: int = Field(default=120, ge=40)
-    sentence_silence_ms: int = Field(default=350, ge=100)
+    sentence_silence_ms: int = Field(default=380, ge=100)
     end_silence_ms: int = Field(default=500, ge=200)
     incomplete_silence_ms: int = Field(default=1200, ge=200)
-    eager_silence_ms: int = Field(default=100, ge=60)
+    eager_silence_ms: int = Field(default=60, ge=40)
     think_ahead: bool = True
     max_turn_s: float = Field(default=30, gt=1)
     vad_threshold: float = Field(default=0.5, gt=0, lt=1)

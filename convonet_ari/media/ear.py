@@ -154,7 +154,7 @@ class Ear:
     def _judged(self, half: Pcm, level: Level, ms: int) -> Sound:
         probability = self._vad.probability(half)
         likely = probability if level.audible else min(probability, INAUDIBLE)
-        return Sound(likely, ms, level.burst, level.hum)
+        return Sound(likely, ms, level.burst, level.hum, level.faint)
 
     def _on_signal(self, signal: Signal) -> None:
         match signal:

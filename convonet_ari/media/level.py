@@ -28,6 +28,9 @@ HOLD_FRAMES = 6
 # more through. Measured on 85 telephone phrases, clean and at 15 dB above white and pink noise.
 HUM = 0.16
 OVER_NOISE = 1.5
+# What a word trails off into, its breath and the room's echo, is silence to whoever waits for its end.
+# Measured on the same phrases: they are 80 ms longer without this.
+FAINT = 10**-2.6
 # The breath within "mm-hm" is no open mouth: 15 dB below the loudest sound, which fades by 6 dB a second.
 SOFT = 10**-1.5
 FADE = 0.97
@@ -35,11 +38,15 @@ FADE = 0.97
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """`audible`: it stands out from the line's noise; `burst`: by 20 dB and more within 10 ms."""
+    """`audible`: it stands out from the line's noise; `burst`: by 20 dB and more within 10 ms.
+
+    `faint`: it is what a word leaves behind.
+    """
 
     audible: bool
     burst: bool
     hum: bool
+    faint: bool = False
 
 
 class Line:
@@ -69,7 +76,8 @@ class Line:
         soft = energy < self._peak * SOFT
         hum = soft or change - OVER_NOISE * self._change_floor < HUM * tone
         burst = known and _db(peak) - floor_db >= BURST_DB
-        return Level(self._audible(_db(energy), floor_db), burst, hum)
+        faint = energy < self._peak * FAINT
+        return Level(self._audible(_db(energy), floor_db), burst, hum, faint)
 
     def _audible(self, db: float, floor_db: float) -> bool:
         noisy = floor_db > NOISY_DB

@@ -18,9 +18,12 @@ Pcm = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class SttCaps:
+    """`costly`: each try takes a processor of this machine as long as a word takes to say."""
+
     name: str
     sample_rate: int
     languages: tuple[str, ...]
+    costly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

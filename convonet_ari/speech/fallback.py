@@ -95,7 +95,7 @@ class FallbackSTT(_Fallback[STT]):
     @property
     def caps(self) -> SttCaps:
         first = self._seats[0].provider.caps
-        return SttCaps(first.name, first.sample_rate, self._languages())
+        return SttCaps(first.name, first.sample_rate, self._languages(), first.costly)
 
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         last: ProviderError | None = None

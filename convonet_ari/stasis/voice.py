@@ -32,6 +32,9 @@ from convonet_ari.speech.vad import SileroVad
 
 log = structlog.get_logger(__name__)
 
+# A recogniser of this machine is not asked at every consonant that stops the breath.
+COSTLY_EAGER_MS = 100
+
 
 class Talk(Talks, Protocol):
     """A model that hears and speaks in the place of the parts, in one call."""
@@ -189,10 +192,11 @@ class Voice:
 
     def _make_ear(self, tasks: asyncio.TaskGroup) -> Ear:
         turn = self._settings.turn
+        costly = self._engines.stt.caps.costly
         detector = TurnDetector(
             threshold=turn.vad_threshold,
             start_ms=turn.start_ms,
-            eager_silence_ms=turn.eager_silence_ms,
+            eager_silence_ms=max(turn.eager_silence_ms, COSTLY_EAGER_MS if costly else 0),
             longest_silence_ms=turn.incomplete_silence_ms,
             max_turn_ms=round(turn.max_turn_s * 1000),
         )

@@ -58,6 +58,16 @@ def test_on_a_noisy_line_a_word_is_over_only_after_some_frames() -> None:
     assert after[6:] == [False] * 4
 
 
+def test_what_a_word_leaves_behind_is_faint_until_the_word_is_long_ago() -> None:
+    line = Line()
+    heard(line, noise(5, 100))
+    assert not any(level.faint for level in heard(line, tone(400, 6000, 10)))
+    after = heard(line, tone(900, 100, 100))
+    assert after[0].faint
+    assert after[0].audible
+    assert not after[-1].faint
+
+
 @pytest.mark.parametrize("level", [5.0, 300.0])
 def test_a_closed_mouth_hums_and_an_open_one_does_not(level: float) -> None:
     line = Line()

@@ -40,6 +40,16 @@ class Caller:
             self.signals += [(self.ms, signal) for signal in found]
         return self
 
+    def breathe(self, ms: int) -> Caller:
+        """What a word leaves behind: a network takes it for speech."""
+        for _ in range(0, ms, 20):
+            self.ms += 20
+            self.signals += [
+                (self.ms, signal)
+                for signal in self.detector.feed(Sound(0.9, 20, faint=True), over_us=self.over_us)
+            ]
+        return self
+
     def hum(self, ms: int) -> Caller:
         return self.sound(ms, 0.9, hum=True)
 
@@ -55,6 +65,13 @@ def test_a_turn_begins_after_120_ms_pauses_after_200_and_ends_when_told_enough()
     caller.detector.settle(500)
     caller.silent(1000)
     assert caller.said == [(120, BEGAN), (800, PAUSED), (1100, ENDED)]
+
+
+def test_what_a_word_leaves_behind_is_silence_and_begins_no_turn() -> None:
+    caller = Caller().speak(600).breathe(200)
+    caller.detector.settle(300)
+    caller.breathe(600)
+    assert caller.said == [(120, BEGAN), (800, PAUSED), (900, ENDED)]
 
 
 def test_while_nothing_was_recognised_the_longest_silence_is_awaited() -> None:

@@ -24,7 +24,7 @@ CASES = Path(__file__).parent / "turns.json"
 LEVELS = "0123456789ABCDEFGHIJK"
 FRAME_MS = 20
 RECOGNITION_MS = 200
-EAGER_MS, SHORT, UNSURE, LONG = 100, 350, 500, 1200
+EAGER_MS, SHORT, UNSURE, LONG = 60, 380, 500, 1200
 WORDS = EndOfTurn(Silences(SHORT, UNSURE, LONG))
 INAUDIBLE = 0.1
 
@@ -54,10 +54,9 @@ def _recorded(case: dict[str, Any]) -> Recorded:
 
 
 def _sound(signs: str) -> Sound:
-    probability, flags = LEVELS.index(signs[0]) / 20, int(signs[1])
-    return Sound(
-        probability if flags & 1 else min(probability, INAUDIBLE), FRAME_MS, bool(flags & 2), bool(flags & 4)
-    )
+    probability, flags = LEVELS.index(signs[0]) / 20, int(signs[1], 16)
+    likely = probability if flags & 1 else min(probability, INAUDIBLE)
+    return Sound(likely, FRAME_MS, bool(flags & 2), bool(flags & 4), bool(flags & 8))
 
 
 def signals(case: Recorded, *, over_us: bool = False) -> Found:

@@ -226,7 +226,7 @@ async def test_a_whole_sentence_is_told_after_less_silence() -> None:
         await caller.hear(600, SPEECH)
         await caller.hear(260, QUIET)
         await caller.answer("Create a todo for tomorrow.")
-        await caller.hear(100, QUIET)
+        await caller.hear(140, QUIET)
         assert caller.told == [SpeechBegan(), SpeechRecognized("Create a todo for tomorrow.")]
 
 

@@ -21,7 +21,7 @@ class LocalSTT:
         self._settings = settings
         self._lane = Lane("recognition", WAITING)
         self._whisper: Whisper | None = None
-        self._caps = SttCaps("local", RATE, ("en",))
+        self._caps = SttCaps("local", RATE, ("en",), costly=True)
 
     @property
     def caps(self) -> SttCaps:
