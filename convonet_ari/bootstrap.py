@@ -34,6 +34,8 @@ from convonet_ari.jobs.reaper import Reaper
 from convonet_ari.jobs.receipts import Ways
 from convonet_ari.jobs.reminders import ReminderCaller
 from convonet_ari.jobs.retention import Retention
+from convonet_ari.jobs.supervision import CONTEXT as SUPERVISE
+from convonet_ari.jobs.supervision import Supervision
 from convonet_ari.jobs.telephone import AriTelephone
 from convonet_ari.obs import log as logs
 from convonet_ari.obs import memory, metrics, sentry
@@ -58,7 +60,7 @@ from convonet_ari.store.sealed import Seal
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web import pages
 from convonet_ari.web.app import Check, make_app
-from convonet_ari.web.console import console
+from convonet_ari.web.console import Behind, console
 from convonet_ari.web.google import GoogleConsent
 from convonet_ari.web.view import View
 
@@ -67,6 +69,7 @@ Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
 log = structlog.get_logger(__name__)
 
 DRAIN_S = 2.0
+SUPERVISE_RING_S = 20.0
 
 
 def roles(settings: Settings) -> tuple[Role, ...]:
@@ -156,10 +159,12 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             await stack.enter_async_context(_background(caller.run()))
         after = AfterCalls(store, clock, _summaries(settings), _ways(settings), name)
         await stack.enter_async_context(_background(after.run()))
+        listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
+        supervision = Supervision(ami, listening, store)
         routes = [
             *pages.routes(),
             *await _google(stack, settings, store, http, clock),
-            *await _console(stack, settings, store, floor, watch, clock),
+            *await _console(stack, settings, store, floor, watch, supervision),
         ]
         app = make_app(_checks(store, ami), routes)
         await pulse.warm()
@@ -258,12 +263,17 @@ async def _google(
 
 
 async def _console(
-    stack: AsyncExitStack, settings: Settings, store: Store, floor: Floor, watch: Desk, clock: Clock
+    stack: AsyncExitStack,
+    settings: Settings,
+    store: Store,
+    floor: Floor,
+    watch: Desk,
+    supervision: Supervision,
 ) -> Sequence[RouteDef]:
     """What stands behind the agents' pages; nothing when they are switched off."""
     if not settings.console.enabled:
         return ()
-    passwords = Passwords()
+    passwords, clock = Passwords(), SystemClock()
     stack.callback(passwords.close)
     key = settings.google.token_key.get_secret_value()
     view = View(
@@ -272,7 +282,8 @@ async def _console(
         lambda: watch.board.snapshot(clock.monotonic()),
         lambda channel: watch.board.waited_s(channel, clock.monotonic()),
     )
-    parts = console(store, passwords, Seal(key) if key else None, view, clock, settings.console)
+    seal = Seal(key) if key else None
+    parts = console(Behind(store, passwords, seal, view, supervision, clock), settings.console)
     floor.audience = parts.live
     await stack.enter_async_context(_background(parts.live.run()))
     return parts.routes

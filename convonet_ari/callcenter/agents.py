@@ -81,7 +81,8 @@ class Agents:
         told: list[News] = []
         for agent in self._agents.values():
             agent.members = listed.get(agent.extension, {})
-            told += [*self._doubt(agent, now), *self._stood(agent, now)]
+            over = [] if agent.wrap_until else self._end_wrap_up(agent)
+            told += [*self._doubt(agent, now), *over, *self._stood(agent, now)]
         return told
 
     def on(self, event: ev.Event, now: datetime) -> list[News]:
@@ -258,11 +259,12 @@ def _state(agent: _Agent) -> tuple[State, str]:
         return "on_call", ""
     if agent.ringing:
         return "ringing", ""
-    if agent.wrap_until:
+    paused_for = {member.reason if member.paused else None for member in members}
+    if agent.wrap_until or (None not in paused_for and WRAP_UP in paused_for):
         return "wrap_up", ""
-    if all(member.paused and member.reason == SIGNED_OUT for member in members):
+    if paused_for <= {SIGNED_OUT}:
         return "logged_out", ""
-    if all(member.paused for member in members):
+    if None not in paused_for:
         return "not_ready", next((member.reason for member in members if member.reason), "")
     return "ready", ""
 

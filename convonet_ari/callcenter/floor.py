@@ -150,19 +150,23 @@ class Floor:
         for order in self._agents.want(agent.extension, state, reason, agent.queues, now):
             await self._carry_out(order)
         self._hear(self._agents.tick(self._clock.utc()))
-        return await self._until(agent.extension, state)
+        return await self._until(agent.extension, state, reason)
 
     def wrapped(self, extension: str) -> None:
         """The agent is done with the last call."""
         self._hear(self._agents.wrapped(extension, self._clock.utc()))
 
-    async def _until(self, extension: str, state: Wanted) -> Stand:
-        """A call under way hides what was wanted, so there is no more than a moment's wait."""
+    async def _until(self, extension: str, state: Wanted, reason: str) -> Stand:
+        """Wait a moment, and no longer: another member's pause or a lost event may be in the way."""
+
+        def reached() -> bool:
+            stand = self.stand(extension)
+            wanted = stand.state == state and (state != "not_ready" or stand.reason == reason)
+            return wanted or stand.state in ("ringing", "on_call")
+
         try:
             async with asyncio.timeout(AFTER_AN_ORDER_S), self._changed:
-                await self._changed.wait_for(
-                    lambda: self.stand(extension).state in (state, "ringing", "on_call")
-                )
+                await self._changed.wait_for(reached)
         except TimeoutError:
             log.info("an agent's state did not follow", extension=extension, wanted=state)
         return self.stand(extension)

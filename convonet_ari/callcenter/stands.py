@@ -29,12 +29,8 @@ class Stand:
 
     def same(self, other: Stand) -> bool:
         """Whether nothing has begun anew."""
-        return (self.state, self.reason, self.channel_id, self.until) == (
-            other.state,
-            other.reason,
-            other.channel_id,
-            other.until,
-        )
+        mine = self.state, self.reason, self.channel_id
+        return mine == (other.state, other.reason, other.channel_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,12 @@ NOT_FOUND = 404
 
 
 class AriTelephone:
-    """`ring_s` is how long a telephone rings before it counts as not answered."""
+    """`ring_s` is how long a telephone rings before it is not answered; who answers goes to `context`."""
 
-    def __init__(self, http: aiohttp.ClientSession, settings: Asterisk, ring_s: float) -> None:
+    def __init__(
+        self, http: aiohttp.ClientSession, settings: Asterisk, ring_s: float, context: str = CONTEXT
+    ) -> None:
+        self._context = context
         self._http = http
         self._url = f"{settings.http_url.rstrip('/')}/ari/channels"
         password = settings.ari_password.get_secret_value()
@@ -24,11 +27,18 @@ class AriTelephone:
         self._timeout = aiohttp.ClientTimeout(total=settings.request_timeout_s)
         self._ring_s = ring_s
 
-    async def call(self, channel: str, endpoint: str, caller_id: str, variables: Mapping[str, str]) -> None:
+    async def call(
+        self,
+        channel: str,
+        endpoint: str,
+        caller_id: str,
+        variables: Mapping[str, str],
+        extension: str = "s",
+    ) -> None:
         order = {
             "endpoint": endpoint,
-            "context": CONTEXT,
-            "extension": "s",
+            "context": self._context,
+            "extension": extension,
             "priority": "1",
             "callerId": caller_id,
             "timeout": str(round(self._ring_s)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import Protocol, cast, get_args
 from uuid import UUID
 
 from aiohttp import web
@@ -21,11 +21,19 @@ from convonet_ari.web.view import View
 
 LONGEST_NOTE, LONGEST_NOTES, LONGEST_REASON = 500, 8000, 60
 MOST_CALLS = 200
+MODES = ("listen", "whisper", "barge")
 UNKNOWN = Refused(404, "unknown", "There is no such call")
 
 
+class Supervises(Protocol):
+    async def supervise(self, who: SignedIn, call_id: UUID, extension: str, mode: str) -> bool:
+        """Ring `who`, to hear the agent on `extension`; False when there is nothing to hear."""
+        ...
+
+
 class Api:
-    def __init__(self, view: View, live: Live, store: Store) -> None:
+    def __init__(self, view: View, live: Live, store: Store, supervision: Supervises) -> None:
+        self._supervision = supervision
         self._view = view
         self._live = live
         self._store = store
@@ -40,6 +48,7 @@ class Api:
             web.get("/api/calls/{id}", serve(self._call)),
             web.put("/api/calls/{id}/wrap", serve(self._wrap)),
             web.post("/api/calls/{id}/return", serve(self._return)),
+            web.post("/api/calls/{id}/supervise", serve(self._supervise)),
         ]
 
     async def _state(self, request: web.Request, agent: SignedIn) -> web.Response:
@@ -90,6 +99,20 @@ class Api:
             raise Refused(409, "not_talking", "You are not talking with this caller")
         self._live.returning(call.channel_id)
         await send_command(self._store, agent.org_id, call.call_id, "return", {"note": note})
+        return answer({"ok": True})
+
+    async def _supervise(self, request: web.Request, agent: SignedIn) -> web.Response:
+        mode = text_of(await body_of(request), "mode", 10)
+        if not agent.supervises:
+            raise Refused(403, "forbidden", "Only supervisors may do this")
+        if mode not in MODES:
+            raise Refused(400, "bad_request", f"mode must be one of {', '.join(MODES)}")
+        call = await self._seen(request, agent)
+        talking = self._view.talking(agent.org_id, call.channel_id)
+        if talking is None or talking.agent_id == agent.agent_id:
+            raise Refused(409, "not_talking", "No colleague talks with this caller")
+        if not await self._supervision.supervise(agent, call.call_id, talking.extension, mode):
+            raise Refused(409, "not_talking", "The telephone of this agent is in no call")
         return answer({"ok": True})
 
     async def _seen(self, request: web.Request, agent: SignedIn) -> CallerContext:

@@ -13,7 +13,7 @@ from convonet_ari.store.agent_sessions import AgentSessions
 from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.pool import Store
 from convonet_ari.store.sealed import Seal
-from convonet_ari.web.api import Api
+from convonet_ari.web.api import Api, Supervises
 from convonet_ari.web.auth import Auth
 from convonet_ari.web.live import Live
 from convonet_ari.web.me import AboutMe
@@ -28,12 +28,23 @@ class ConsoleParts:
     routes: tuple[web.RouteDef, ...]
 
 
-def console(
-    store: Store, passwords: Passwords, seal: Seal | None, view: View, clock: Clock, settings: Console
-) -> ConsoleParts:
-    sessions = AgentSessions(store, passwords, timedelta(hours=settings.session_h))
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind the console. Without a `seal`, nobody's SIP secret can be read."""
+
+    store: Store
+    passwords: Passwords
+    seal: Seal | None
+    view: View
+    supervision: Supervises
+    clock: Clock
+
+
+def console(behind: Behind, settings: Console) -> ConsoleParts:
+    store, view = behind.store, behind.view
+    sessions = AgentSessions(store, behind.passwords, timedelta(hours=settings.session_h))
     live = Live(view)
-    about_me = AboutMe(view, sessions, settings, seal)
-    auth = Auth(sessions, clock, settings, about_me, live.sign_out)
-    api = Api(view, live, store)
+    about_me = AboutMe(view, sessions, settings, behind.seal)
+    auth = Auth(sessions, behind.clock, settings, about_me, live.sign_out)
+    api = Api(view, live, store, behind.supervision)
     return ConsoleParts(live, (*auth.routes(), *api.routes(auth), *live.routes(auth)))

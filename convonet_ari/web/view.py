@@ -36,6 +36,14 @@ class View:
     def agent(self, agent: SignedIn) -> Known | None:
         return next((known for known in self.floor.known if known.agent_id == agent.agent_id), None)
 
+    def talking(self, org_id: UUID, channel_id: str) -> Known | None:
+        """Who of the organisation talks with this caller."""
+        for known in self.agents(org_id):
+            stand = self.floor.stand(known.extension)
+            if stand.state == "on_call" and stand.channel_id == channel_id:
+                return known
+        return None
+
     async def departments(self, org_id: UUID) -> list[Department]:
         async with self._store.tenant(org_id) as tx:
             return await list_departments(tx)

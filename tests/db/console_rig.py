@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
+from convonet_ari.call import events as ev_call
 from convonet_ari.callcenter import events as ev
 from convonet_ari.callcenter.desk import Desk
 from convonet_ari.callcenter.floor import Floor
@@ -20,12 +22,13 @@ from convonet_ari.config import Console
 from convonet_ari.jobs.floor_records import FloorRecords
 from convonet_ari.jobs.people_desk import PeopleDesk
 from convonet_ari.store.agent_desk import AgentDesk
+from convonet_ari.store.agent_sessions import SignedIn
 from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.sealed import Seal
 from convonet_ari.store.seed import admit_agents
 from convonet_ari.web import pages
 from convonet_ari.web.app import make_app
-from convonet_ari.web.console import console
+from convonet_ari.web.console import Behind, console
 from convonet_ari.web.view import View
 from tests.db.house import House
 from tests.fakes.floor import ScriptedQueues
@@ -74,9 +77,21 @@ class Live:
                     return message
 
 
+class Supervised:
+    """Whom supervisors asked to hear."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, str]] = []
+
+    async def supervise(self, who: SignedIn, call_id: UUID, extension: str, mode: str) -> bool:
+        self.asked.append((who.extension, extension, mode))
+        return True
+
+
 @dataclass
 class Rig:
     house: House
+    supervision: Supervised
     ami: ScriptedQueues
     floor: Floor
     server: TestServer
@@ -89,6 +104,18 @@ class Rig:
         if login:
             assert (await browser.sign_in(login, password)).status == 200
         return browser
+
+    async def with_people(self, channel: str) -> UUID:
+        """A call of Ann's that the assistant has given to queue 2000."""
+        demo, calls = self.house.demo, self.house.calls
+        lease = await calls.open(demo.org_id, demo.did, demo.number, channel, "worker-1")
+        asked = ev_call.TransferAsked(2, "support", "2000", "billing question")
+        await calls.append(lease, [(1, 0, asked)])
+        await calls.identify(lease, demo.user_id)
+        await calls.utterance(lease, 1, "caller", "My invoice is wrong.")
+        await calls.utterance(lease, 1, "assistant", "I will look into it.", "I will look")
+        await calls.with_human(lease, "2000")
+        return lease.call_id
 
     def called(self, channel: str, extension: str, queue: str = "2000") -> None:
         """The queue rings this agent's phone for the caller."""
@@ -122,13 +149,14 @@ async def rigged(
         lambda: desk.board.snapshot(clock.monotonic()),
         lambda channel: desk.board.waited_s(channel, clock.monotonic()),
     )
-    parts = console(house.store, passwords, SEAL, view, clock, settings)
+    supervision = Supervised()
+    parts = console(Behind(house.store, passwords, SEAL, view, supervision, clock), settings)
     floor.audience = parts.live
     server = TestServer(make_app({}, [*pages.routes(), *parts.routes]))
     await server.start_server()
     jobs = [asyncio.create_task(job) for job in (desk.run(), floor.run(), parts.live.run())]
     ami.tell(ev.Connected())
-    rig = Rig(house, ami, floor, server)
+    rig = Rig(house, supervision, ami, floor, server)
     try:
         yield rig
     finally:
