@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from convonet_ari.agent import followups, replies
+from convonet_ari.agent import followups, offers, replies
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
@@ -14,6 +14,7 @@ from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
 from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS
 from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_work import WORK
+from convonet_ari.call import phrases
 from convonet_ari.tools import dates
 
 
@@ -133,7 +134,18 @@ def _tell_time(match: re.Match[str], heard: Heard) -> Answer | None:
 def _yes(match: re.Match[str], heard: Heard) -> Answer:
     if heard.last.endswith(replies.OFFER_PERSON):
         return Answer(tool="transfer_to_agent", arguments={"reason": "The assistant did not understand"})
+    if heard.last.endswith(phrases.SORRY_UPSET):
+        return Answer(tool="transfer_to_agent", arguments={"reason": "The caller has lost patience"})
     return Answer(replies.GO_AHEAD)
+
+
+def _noted(match: re.Match[str], heard: Heard) -> Answer | None:
+    """A person left a note; what the caller agrees to is as if the caller had said it."""
+    begins, ends = phrases.NOTE_BEGINS, phrases.NOTE_ENDS
+    if begins not in heard.last or not heard.last.endswith(ends) or not followups.YES.search(heard.text):
+        return None
+    words = heard.last.rpartition(begins)[2].removesuffix(ends)
+    return understand(words, "", heard.now, heard.name, heard.past)
 
 
 def _no(match: re.Match[str], heard: Heard) -> Answer:
@@ -169,6 +181,9 @@ ACTIONS: Mapping[str, Action] = {
     **PEOPLE_ACTIONS,
     **WORK_ACTIONS,
     "offered": followups.offered,
+    "back": offers.back,
+    "which": offers.which,
+    "noted": _noted,
     "agreed": followups.agreed,
     "chosen": followups.chosen,
     "timed": followups.timed,
@@ -191,7 +206,10 @@ ACTIONS: Mapping[str, Action] = {
     "yes": _yes,
     "greeting": _greet,
 }
-ANSWERS = tuple((name, (r"\S",)) for name in ("offered", "agreed", "chosen", "timed", "asked_reminder"))
+ANSWERS = tuple(
+    (name, (r"\S",))
+    for name in ("back", "which", "noted", "offered", "agreed", "chosen", "timed", "asked_reminder")
+)
 TABLE = tuple(
     (ACTIONS[intent], re.compile(pattern, re.I))
     for intent, patterns in (*ANSWERS, *PHRASINGS[:ASKED], *PEOPLE, *WORK, *SEARCH, *PHRASINGS[ASKED:])

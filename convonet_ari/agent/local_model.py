@@ -29,6 +29,7 @@ from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Past
 from convonet_ari.agent.intents import understand
 from convonet_ari.agent.prompt import CALLER, DONE, NOW, OFFER, REPORT
+from convonet_ari.call.phrases import TOLD
 
 
 class LocalModel(BaseChatModel):
@@ -118,7 +119,14 @@ def _reports(messages: Sequence[BaseMessage]) -> list[str]:
 
 
 def _last_words(messages: Sequence[BaseMessage]) -> str:
-    return next((str(m.text) for m in reversed(messages) if isinstance(m, AIMessage) and m.text), "")
+    """The assistant's own, or those that the call itself said after them."""
+    for message in reversed(messages):
+        text = str(message.text)
+        if isinstance(message, AIMessage) and text:
+            return text
+        if isinstance(message, SystemMessage) and TOLD in text:
+            return text.rpartition(TOLD)[2]
+    return ""
 
 
 def _past(messages: Sequence[BaseMessage]) -> tuple[Past, ...]:

@@ -29,9 +29,13 @@ class CallArrived:
 
 @dataclass(frozen=True, slots=True)
 class CallReturned:
-    """The caller came back from the queue; `status` is Asterisk's QUEUESTATUS, or empty."""
+    """The caller came back from the queue; `status` is Asterisk's QUEUESTATUS, or empty.
+
+    PRESSED: with the key for the assistant. SENTBACK: by the person, who may have left a `note`.
+    """
 
     status: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,23 +25,31 @@ def announced(state: CallState) -> Effects:
     return moves.enter_queue(state) if state.phase is Phase.HANDOFF else []
 
 
-def returned(state: CallState, status: str, now: float) -> Effects:
+def returned(state: CallState, event: ev.CallReturned, now: float) -> Effects:
     """The queue gave the caller back: join them to this session's bridge, say why and go on."""
+    left, state.target = state.target, None
     state.phase = Phase.HANDOFF
     state.drop_speech()
     state.caller_speaks = False
-    state.target = None
     state.released = False
+    if event.status == "CONTINUE" and not state.verified:
+        return [fx.Answer(), *moves.to_goodbye(state, phrases.THANKS_GOODBYE, now)]
     recording: Effects = [fx.StartRecording()] if state.recorded and state.verified else []
-    why = phrases.returned(status)
-    words = state.say(why)
-    note: Effects = [
-        fx.Remember(
-            f"The caller waited for a person and came back: {status or 'failed'}. They were told: {why}"
-        )
-    ]
-    back = moves.welcome_back(state, now)
-    return [fx.Answer(), *recording, *words, *back, *(note if state.verified else [])]
+    why = phrases.returned(event.status)
+    effects = [fx.Answer(), *recording, *state.say(why)]
+    if not state.verified:
+        return effects + moves.welcome_back(state, now)
+    further = phrases.noted(event.note) if event.note else phrases.instead(event.status)
+    note = fx.Remember(_remembered(left, event, f"{why} {further}"))
+    return [*effects, *moves.to_conversation(state, further), note]
+
+
+def _remembered(left: fx.EnterQueue | None, event: ev.CallReturned, told: str) -> str:
+    """What the agent is told, which remembers what was said before the caller left."""
+    whom = (left.department if left else "") or "a person"
+    waited = f"The caller left for {whom}{f' ({left.reason})' if left and left.reason else ''}"
+    note = f" A note of that person, for the caller to agree to: “{event.note}”." if event.note else ""
+    return f"{waited} and came back: {event.status or 'failed'}.{note} {phrases.TOLD}{told}"
 
 
 def adopted(state: CallState, now: float) -> Effects:

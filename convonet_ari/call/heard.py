@@ -49,10 +49,13 @@ def whole_turn(state: CallState, text: str) -> int:
 
 
 def _turn(state: CallState, text: str, began: float, now: float) -> Effects:
+    state.nerves.said(text)
     if goes_on(state, began):
         text = f"{state.asked} {text}"
         effects: Effects = [fx.WithdrawTurn(state.thinking)]
     else:
+        if state.speeches.cut_short:
+            state.nerves.cut_off(now)
         effects = state.settle()
     effects += state.drop_speech()
     state.speeches.begin_turn()

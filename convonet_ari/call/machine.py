@@ -91,9 +91,9 @@ class Machine:
                 # The media of before are gone, and with them what held them.
                 state.paused = state.holding = False
                 return self._adopted(now)
-            case ev.CallReturned(status):
+            case ev.CallReturned():
                 state.paused = state.holding = False
-                return handoff.returned(state, status, now)
+                return handoff.returned(state, event, now)
             case ev.StoreLost():
                 return self._store_lost(now)
             case ev.EffectFailed(effect, _):

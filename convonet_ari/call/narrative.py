@@ -33,8 +33,9 @@ def _with_people(event: ev.Event) -> Told | None:
             return "queue", f"the caller's own channel entered queue {queue}"
         case ev.QueueEntered():
             return "queue", "the caller's own channel went on in the dialplan"
-        case ev.CallReturned(status):
-            return "queue", f"gave the caller back: {status or 'no reason given'}"
+        case ev.CallReturned(status, note):
+            why = f"{status or 'no reason given'}{f', “{note}”' if note else ''}"
+            return "queue", f"gave the caller back: {why}"
     return None
 
 

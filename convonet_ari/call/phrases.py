@@ -39,7 +39,18 @@ _RETURNED = {
     "LEAVEUNAVAIL": "I am sorry, nobody is available there any more.",
     "FULL": "I am sorry, too many callers are waiting there already.",
     "CONTINUE": "You are back with the assistant.",
+    "SENTBACK": "You are back with the assistant.",
+    "PRESSED": "All right, you are back with the assistant.",
 }
+BY_CHOICE = ("CONTINUE", "SENTBACK", "PRESSED")
+MORE_HELP = "Is there anything else I can do for you?"
+INSTEAD = "Shall I have somebody call you back, leave them a todo, or try another department?"
+THANKS_GOODBYE = "Thank you for calling. Goodbye."
+SORRY_UPSET = "I am sorry for the trouble. Would you like to talk to a person?"
+NOTE_BEGINS, NOTE_ENDS = "The person you spoke with left me a note: ", " Shall I do that?"
+NOTE_CHARACTERS = 200
+# Leads, in what the agent is to remember, to the words that the caller heard last.
+TOLD = "They were told: "
 
 FIXED = (
     PIN_PROMPT,
@@ -69,6 +80,10 @@ FIXED = (
     NO_QUEUE,
     NOBODY_LEFT,
     *_RETURNED.values(),
+    MORE_HELP,
+    INSTEAD,
+    THANKS_GOODBYE,
+    SORRY_UPSET,
 )
 
 
@@ -105,7 +120,18 @@ def returned(status: str) -> str:
 
 
 def more_help() -> str:
-    return "Is there anything else I can do for you?"
+    return MORE_HELP
+
+
+def instead(status: str) -> str:
+    """What to do for a caller whom the queue gave back."""
+    return MORE_HELP if status in BY_CHOICE else INSTEAD
+
+
+def noted(note: str) -> str:
+    """What the person wrote who sent the caller back, read to the caller, who decides."""
+    words = " ".join(note.split())[:NOTE_CHARACTERS].strip(" .!?")
+    return f"{NOTE_BEGINS}{words}.{NOTE_ENDS}"
 
 
 def connecting(department: str) -> str:

@@ -33,6 +33,11 @@ class Speeches:
         return bool(self.unheard) and not self.hushed
 
     @property
+    def cut_short(self) -> bool:
+        """Part of the answer was heard, and the rest of it was not wanted."""
+        return bool(self._cut) and any(say.turn for say in self.unheard)
+
+    @property
     def asking(self) -> bool:
         """A question was heard, or the better part of it, and nothing to speak of behind it."""
         if self.unheard and self._cut:

@@ -10,6 +10,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.call.policy import Policy
 from convonet_ari.call.speeches import Speeches
 from convonet_ari.call.timers import Timers
+from convonet_ari.call.upset import Patience
 
 Effects = list[fx.Effect]
 
@@ -61,6 +62,7 @@ class CallState:
     asked_at: float = 0.0
     tooled: bool = False
     patient: bool = False
+    nerves: Patience = field(default_factory=Patience)
     slowly: bool = False
     wordless: int = 0
     worded_at: float = 0.0

@@ -127,6 +127,8 @@ def events(machine: Machine) -> Iterator[tuple[str, ev.Event]]:
     yield "CallArrived, PIN locked", ev.CallArrived("Demo Company", recorded=False, locked=True)
     yield "CallArrived, placed by us", ev.CallArrived("Demo Company", recorded=False, by_us=True)
     yield "CallReturned", ev.CallReturned("TIMEOUT")
+    yield "CallReturned, stayed on the line", ev.CallReturned("CONTINUE")
+    yield "CallReturned with a note", ev.CallReturned("SENTBACK", "book Tuesday")
     yield "CallAdopted", ev.CallAdopted()
     for key in "1#*":
         yield f"DigitPressed `{key}`", ev.DigitPressed(key)

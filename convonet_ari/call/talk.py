@@ -140,5 +140,8 @@ def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effe
     state.failures = 0
     if not state.answered:
         return excused(state, phrases.NOT_CAUGHT)
+    if state.nerves.due():
+        told = f"The caller has lost patience. {phrases.TOLD}{phrases.SORRY_UPSET}"
+        return [*state.say(phrases.SORRY_UPSET), fx.Remember(told)]
     state.wait_for_caller(now)
     return []

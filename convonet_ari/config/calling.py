@@ -59,10 +59,11 @@ class Limits(Section):
 
 
 class Handoff(Section):
-    """Where callers who want a person go."""
+    """Where callers who want a person go, and whether they come back when the person hangs up (option c)."""
 
     context: str = "ext-queues"
     queue: str = "2000"
+    queue_options: str = Field(default="tc", pattern="^[A-Za-z]*$")
 
 
 class Reminders(Section):

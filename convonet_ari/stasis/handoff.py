@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 
+import structlog
+
 from convonet_ari.call.effects import EnterQueue
+from convonet_ari.config import Handoff as Settings
+from convonet_ari.errors import AriError
 from convonet_ari.stasis.ari import Ari
 
+log = structlog.get_logger(__name__)
+
+# No such channel; a channel that is not in Stasis any more.
+GONE = (404, 409)
 RETURN_TO = "convonet-return^s^1"
 REASON_CHARACTERS = 120
 NAME_CHARACTERS = 60
@@ -23,29 +32,49 @@ def header_text(text: str, limit: int) -> str:
 
 
 class Handoff:
-    """`context` holds the queues' extensions (FreePBX: ext-queues)."""
+    """`application` is the call's own."""
 
-    def __init__(self, ari: Ari, context: str) -> None:
+    def __init__(self, ari: Ari, application: str, settings: Settings) -> None:
         self._ari = ari
-        self._context = context
+        self._application = application
+        self._context = settings.context
+        self._options = settings.queue_options
 
-    async def enter(self, channel: str, order: EnterQueue, call_id: str) -> bool:
-        """Continue `channel` in the queue's dialplan; False, with the caller still here, when there is none.
+    async def prepare(self, channel: str, order: EnterQueue, call_id: str) -> bool:
+        """Tell the channel who and why; False when there is no such queue.
 
         `continue` into a missing target answers 204 and then hangs up, so the target is looked up first.
         """
-        if not await self._exists(channel, order.queue):
-            return False
-        for name, value in variables(order, call_id).items():
-            await self._ari.channels.set_channel_var(channel, name, value=value)
-        await self._ari.channels.continue_in_dialplan(
-            channel, context=self._context, extension=order.queue, priority=1
+        told = variables(order, call_id, self._options)
+        found, *_ = await asyncio.gather(
+            self._exists(channel, order.queue),
+            *(self._ari.channels.set_channel_var(channel, name, value=text) for name, text in told.items()),
         )
-        return True
+        return bool(found)
+
+    async def enter(self, channel: str, queue: str) -> None:
+        """Continue `channel` in the dialplan of a queue that is there."""
+        await self._step_out(channel)
+        await self._ari.channels.continue_in_dialplan(
+            channel, context=self._context, extension=queue, priority=1
+        )
 
     async def release(self, channel: str) -> None:
         """Go on behind Stasis(): the dialplan leads to people from there."""
+        await self._step_out(channel)
         await self._ari.channels.continue_in_dialplan(channel)
+
+    async def _step_out(self, channel: str) -> None:
+        """Have StasisEnd sent before `continue`: Stasis() looks for it once, and then every 500 ms only.
+
+        Moved into the application that it is in, the channel leaves it and enters it in one step.
+        """
+        try:
+            await self._ari.channels.move(channel, self._application)
+        except AriError as error:
+            if error.status in GONE:
+                raise
+            log.warning("the caller waits half a second longer", status=error.status)
 
     async def _exists(self, channel: str, queue: str) -> bool:
         if not QUEUE.fullmatch(queue):
@@ -54,8 +83,11 @@ class Handoff:
         return (await self._ari.channels.get_channel_var(channel, expression)).value == "1"
 
 
-def variables(order: EnterQueue, call_id: str) -> dict[str, str]:
-    """What travels with the channel: headers on the agent's INVITE, the name shown, the way back."""
+def variables(order: EnterQueue, call_id: str, options: str = "") -> dict[str, str]:
+    """What travels with the channel: headers on the agent's INVITE, the name shown, the way back.
+
+    `options` are Queue()'s, for this visit; FreePBX has its own for none.
+    """
     name = header_text(order.caller, NAME_CHARACTERS)
     headers = {
         "X-Convonet-Call": call_id,
@@ -66,4 +98,5 @@ def variables(order: EnterQueue, call_id: str) -> dict[str, str]:
         **{f"HASH(__SIPHEADERS,{header})": value for header, value in headers.items()},
         "CALLERID(name)": name,
         "VQ_DEST": RETURN_TO,
+        **({"VQ_OPTIONS": options} if options else {}),
     }

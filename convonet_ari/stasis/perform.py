@@ -57,7 +57,7 @@ class CallPerformer:
         self._record = record
         self._tasks = tasks
         self._tell = tell
-        self._handoff = Handoff(ari, services.settings.handoff.context)
+        self._handoff = Handoff(ari, stage.application, services.settings.handoff)
         self._mind: Mind | None = None
         self.leaving = False
         self.with_human = False
@@ -217,15 +217,18 @@ class CallPerformer:
 
     async def _enter_queue(self, order: fx.EnterQueue) -> None:
         """The record is brought up to date first: a strict queue gives the caller back within 4 ms."""
-        await self._record.flushed(BEFORE_LEAVING_S)
         self.leaving = True
         self._record.with_human(order.queue)
-        await self._record.flushed(BEFORE_LEAVING_S)
-        if await self._handoff.enter(self._entry.channel, order, self._arrival.call_id):
-            self._tell(ev.QueueEntered(order.queue))
-        else:
+        found, _ = await asyncio.gather(
+            self._handoff.prepare(self._entry.channel, order, self._arrival.call_id),
+            self._record.flushed(BEFORE_LEAVING_S),
+        )
+        if not found:
             self.leaving = False
             self._tell(ev.QueueMissing(order.queue))
+            return
+        await self._handoff.enter(self._entry.channel, order.queue)
+        self._tell(ev.QueueEntered(order.queue))
 
     async def _leave(self, queue: str) -> None:
         self.leaving = True

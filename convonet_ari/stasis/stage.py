@@ -58,7 +58,7 @@ class Stage:
 
     def __init__(self, ari: Ari, application: str, name: str) -> None:
         self._ari = ari
-        self._application = application
+        self.application = application
         self._name = f"{BRIDGE_PREFIX}{name}"
         self._entered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.bridge = ""
@@ -73,7 +73,7 @@ class Stage:
         else:
             self.bridge = (await self._ari.bridges.create(type="mixing", name=self._name)).id
         channel = await self._ari.channels.external_media(
-            self._application,
+            self.application,
             MEDIA_FORMAT,
             external_host="INCOMING",
             encapsulation="none",
@@ -110,10 +110,10 @@ class Stage:
         # Subscribed twice: by the request that made the channel, and by its entering the application.
         for _ in range(2):
             source = f"channel:{self.media}"
-            await self._quietly(self._ari.applications.unsubscribe(self._application, source))
+            await self._quietly(self._ari.applications.unsubscribe(self.application, source))
         # Not a list of what is allowed: answers to requests pass the filter too.
         unheard = {"disallowed": [{"type": kind} for kind in UNHEARD]}
-        await self._quietly(self._ari.applications.filter(self._application, filter=unheard))
+        await self._quietly(self._ari.applications.filter(self.application, filter=unheard))
 
     async def answer(self, caller: str) -> None:
         await self._ari.channels.answer(caller)

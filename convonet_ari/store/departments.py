@@ -23,6 +23,25 @@ class Department:
     updated_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who gets a department's todos: its team, or somebody of the organisation."""
+
+    team_id: UUID | None
+    assignee: UUID | None
+
+
+# The team that the department names, else the one of its name, else the organisation's first owner.
+WHOSE = """
+SELECT coalesce(d.team_id, t.id) AS team_id,
+       CASE WHEN coalesce(d.team_id, t.id) IS NULL THEN o.id END AS assignee
+FROM departments d
+LEFT JOIN LATERAL (SELECT id FROM teams t WHERE lower(t.name) IN (lower(d.name), lower(d.spoken))
+                   ORDER BY id LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT id FROM users u WHERE u.org_role IN ('owner', 'admin') AND u.active
+                   ORDER BY u.org_role DESC, u.created_at, u.id LIMIT 1) o ON true
+WHERE d.id = $1
+"""
 LIST = """
 SELECT d.id, d.name, d.queue, d.spoken, d.is_default, q.available, q.waiting, q.updated_at
 FROM departments d LEFT JOIN queue_state q ON q.queue = d.queue ORDER BY d.is_default DESC, d.name
@@ -32,6 +51,12 @@ FROM departments d LEFT JOIN queue_state q ON q.queue = d.queue ORDER BY d.is_de
 async def list_departments(tx: Tx) -> list[Department]:
     """The organisation's departments, the default one first."""
     return [Department(**dict(row)) for row in await tx.fetch(LIST)]
+
+
+async def whose_todo(tx: Tx, department_id: UUID) -> Whose | None:
+    """None when there is nobody."""
+    row = await tx.fetchrow(WHOSE, department_id)
+    return Whose(**dict(row)) if row and (row["team_id"] or row["assignee"]) else None
 
 
 async def report_queue(store: Store, queue: str, available: int, waiting: int) -> None:

@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from convonet_ari.errors import ToolError
-from convonet_ari.store import callbacks
+from convonet_ari.store import callbacks, departments
 from convonet_ari.store.callbacks import Callback
+from convonet_ari.store.work import create_todo
 from convonet_ari.tools import dates
 from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.departments import Name, Reason, choose
@@ -24,6 +25,9 @@ MORNING = time(9)
 When = Annotated[
     str | None,
     Field(max_length=60, description="Not before: 'tomorrow at 3 pm'; leave it out for as soon as possible."),
+]
+Message = Annotated[
+    str | None, Field(max_length=200, description="What they are to do; leave it out to be called back.")
 ]
 
 
@@ -50,6 +54,29 @@ async def request_callback(
     if start is not None:
         at = f"not before {dates.spoken(start.date(), ctx.now.date(), start.time())}"
     return f"I noted it: {who} will call you back {at}, on the number ending in {number[-4:]}."
+
+
+@tool("leave_department_todo", needs=Perm.CALLBACK, says="Leaving the todo…", writes=True)
+async def leave_department_todo(
+    ctx: ToolContext, work: Work, department: Name = None, title: Message = None, reason: Reason = ""
+) -> str:
+    """Leave a todo for a department that could not take the call; without a title it is to call back."""
+    chosen = choose(department, await work.departments())
+    name = work.caller.name
+    words = one_line(title or "", 120) or f"call {name} back"
+    about = f" ({one_line(reason, 80)})" if reason and not title else ""
+    whose = await departments.whose_todo(work.tx, chosen.id)
+    if whose is None:
+        raise ToolError("I cannot leave them a todo. Shall I have somebody call you back instead?")
+    todo = await create_todo(
+        work.tx,
+        work.caller,
+        f"{chosen.spoken}: {words}{about}",
+        assignee=whose.assignee,
+        team_id=whose.team_id,
+        call_id=ctx.call_id,
+    )
+    return f"I left the todo “{todo.title}”."
 
 
 @tool("cancel_callback", needs=Perm.CALLBACK, says="Cancelling the callback…", writes=True)

@@ -69,6 +69,8 @@ ARRIVALS = (
     "INSERT INTO blocked_callers (org_id, number) VALUES ($1, '1')",
     "INSERT INTO vip_callers (org_id, number) VALUES ($1, '2')",
     "INSERT INTO opening_hours (org_id, weekday, opens, closes) VALUES ($1, 1, '09:00', '17:00')",
+    "INSERT INTO department_hours (org_id, department_id, weekday, opens, closes)"
+    " SELECT $1, id, 1, '09:00', '17:00' FROM departments LIMIT 1",
 )
 
 
@@ -135,10 +137,15 @@ async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -
         "agent_sessions",
         "agents",
         "call_chores",
+        "call_commands",
+        "callbacks",
         "calls",
+        "department_hours",
+        "departments",
         "dids",
         "google_accounts",
         "google_consents",
+        "opening_hours",
         "organisations",
         "preferences",
         "queue_state",
@@ -237,6 +244,8 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
         "call_by_channel",
         "open_calls",
         "call_tenant",
+        "claim_callback",
+        "claim_return",
         "report_queue",
         "claim_chore",
         "claim_google_account",

@@ -11,13 +11,16 @@ GRANT SELECT, INSERT, UPDATE ON convonet.users, convonet.calls, convonet.call_co
 GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.teams, convonet.memberships, convonet.todos,
   convonet.preferences, convonet.reminders, convonet.calendar_events, convonet.callbacks, convonet.memories,
   convonet.confirmations, convonet.blocked_callers, convonet.vip_callers, convonet.opening_hours TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.department_hours TO {app};
 GRANT SELECT, INSERT, UPDATE (undone_at) ON convonet.changes TO {app};
 
 GRANT EXECUTE ON FUNCTION convonet.number_owner(text), convonet.call_by_channel(text), convonet.open_calls(),
   convonet.call_tenant(uuid), convonet.report_queue(text, integer, integer), convonet.undo_change(bigint),
   convonet.claim_reminder(text, timestamptz, interval), convonet.expired_calls(integer),
   convonet.forget_call(uuid), convonet.forget_threads(), convonet.deleted_recordings(integer),
-  convonet.forget_recording(uuid, integer) TO {app};
+  convonet.forget_recording(uuid, integer), convonet.report_queue(text, integer, integer, integer),
+  convonet.is_open(uuid, uuid, timestamp), convonet.claim_callback(text, timestamptz, interval),
+  convonet.claim_return(interval) TO {app};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA threads TO {app};
 
