@@ -91,16 +91,32 @@ async def test_who_hangs_up_while_the_phone_rings_stops_it(system: EmbeddedSyste
     assert (row["end_reason"], row["queue"]) == ("hung up with people", "2000")
 
 
-async def test_a_person_who_hangs_up_ends_the_call(system: EmbeddedSystem, scribe: Scribe) -> None:
+async def test_who_stays_on_the_line_is_back_with_the_assistant(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    """The key 0 while the phone rings leads back too; each time with the thread as it was."""
     async with agent(system) as desk, trunk_call(system, scribe) as caller:
         await talking(caller)
+        await caller.call.press("0")
+        ringing = await desk.incoming(15)
+        await caller.call.press("0")
+        assert (await ringing.ended(5)).by == "them"
+        back = await given_back(caller, 1)
+        assert "back with the assistant" in await caller.hears(since=back)
         await caller.call.press("0")
         ringing = await desk.incoming(15)
         await ringing.answer()
         await ringing.sound(5, since=await caller.says("hello") - 1)
         await ringing.hangup()
-        assert (await caller.call.ended(5)).by == "them"
-        assert (await ended(caller))["end_reason"] == "hung up with people"
+        back = await given_back(caller, 2)
+        words = await caller.hears(since=back)
+        assert "back with the assistant" in words
+        assert "anything else" in words
+        assert "budget" in await caller.asks("my-todos")
+        await caller.call.hangup()
+        assert (await ended(caller))["end_reason"] == "hangup"
+    told = await told_again(caller)
+    assert [e.event.status for e in told.events if hasattr(e.event, "status")] == ["PRESSED", "CONTINUE"]
 
 
 async def test_a_number_that_nobody_owns_rings_a_person(system: EmbeddedSystem, scribe: Scribe) -> None:
