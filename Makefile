@@ -18,7 +18,7 @@ demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: op
 	@scripts/setup && exec .venv/bin/convonet demo $(demo_options)
 
 bench: ## measure at the caller's ear: a table, JSON and plots in var/bench (QUICK=yes: in three minutes)
-	@scripts/setup && exec .venv/bin/convonet bench $(if $(filter yes,$(QUICK)),--quick) $(if $(COMPARE),--compare $(COMPARE))
+	@scripts/setup && exec .venv/bin/convonet bench $(if $(filter yes,$(QUICK)),--quick) $(if $(COMPARE),--compare $(COMPARE)) $(if $(STORE),--store $(STORE))
 
 test: ## every check and every test, real Asterisk and browser included
 	@scripts/setup --browser

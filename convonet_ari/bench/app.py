@@ -26,6 +26,9 @@ def bench(
         list[str] | None, typer.Option(metavar="FIGURE", help=f"Only this figure: {', '.join(KEYS)}.")
     ] = None,
     compare: Annotated[Path | None, typer.Option(help="A stored result; say what got worse since.")] = None,
+    store: Annotated[
+        Path | None, typer.Option(help="Keep the result and its pictures in this folder as the reference.")
+    ] = None,
     home: Home = None,
 ) -> None:
     """Measure what a caller's ear measures, on this machine."""
@@ -35,7 +38,7 @@ def bench(
             raise ConfigError(f"no figure {unknown[0]!r}; there are {', '.join(KEYS)}")
         from convonet_ari.bench.run import Options, run
 
-        sys.exit(run(Options(_folder(home), quick, tuple(only or ()), compare)))
+        sys.exit(run(Options(_folder(home), quick, tuple(only or ()), compare, store)))
 
 
 @app.command()

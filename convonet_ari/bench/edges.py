@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convonet_ari.bench.bench import Bench
+from convonet_ari.bench.bench import Bench, lost_calls
 from convonet_ari.bench.caller import calling
 from convonet_ari.bench.doubles import Script
 from convonet_ari.bench.hearing import loud
@@ -17,7 +17,8 @@ async def edges(bench: Bench) -> None:
     await bench.world.script(Script())
     async with bench.world.trunk() as phone, bench.world.desk() as desk:
         for number in range(bench.effort.entries):
-            await _call(bench, phone, desk)
+            with lost_calls(bench.result.figure("hash")):
+                await _call(bench, phone, desk)
             bench.tell(f"{number + 1} of {bench.effort.entries} calls")
 
 

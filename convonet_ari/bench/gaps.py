@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convonet_ari.bench.bench import TURNS_A_CALL, Bench
+from convonet_ari.bench.bench import TURNS_A_CALL, Bench, lost_calls
 from convonet_ari.bench.caller import Caller, calling
 from convonet_ari.bench.doubles import INJECTED_MS, Script
 from convonet_ari.bench.result import Stages
@@ -36,9 +36,10 @@ async def _measure(bench: Bench, key: str, turns: int, less: float = 0.0) -> Non
         await bench.world.script(Script())
     async with bench.world.trunk() as phone:
         while figure.n < turns:
-            gaps = await _call(bench, phone, key, min(TURNS_A_CALL, turns - figure.n), stages)
-            figure.samples += [gap - less for gap in gaps if gap is not None]
-            figure.failed += gaps.count(None)
+            with lost_calls(figure):
+                gaps = await _call(bench, phone, key, min(TURNS_A_CALL, turns - figure.n), stages)
+                figure.samples += [gap - less for gap in gaps if gap is not None]
+                figure.failed += gaps.count(None)
             bench.tell(f"{figure.n} of {turns} turns")
     bench.result.stages[key] = stages.medians()
 

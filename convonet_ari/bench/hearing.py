@@ -49,6 +49,13 @@ def pauses(frames: Sequence[Frame], since: float, until: float) -> list[Pause]:
     return found
 
 
+def stopped(frames: Sequence[Frame], onset: float, until: float) -> float | None:
+    """When the sound that was heard at `onset` fell silent; None if it went on, or had ended before."""
+    if not loud(frames, onset - LEAST_PAUSE_S, onset + FRAME_S):
+        return None
+    return next((pause.began for pause in pauses(frames, onset, until) if pause.began >= onset), None)
+
+
 def holes(frames: Sequence[Frame], since: float, until: float) -> int:
     """How often the sound from `since` to `until` broke off for longer than a packet may be late."""
     heard = [since, *(frame.at for frame in loud(frames, since, until))]

@@ -7,12 +7,14 @@ import time
 from contextlib import AsyncExitStack, suppress
 
 from convonet_ari.bench import sounds
-from convonet_ari.bench.bench import Bench
+from convonet_ari.bench.bench import Bench, lost_calls
 from convonet_ari.bench.caller import Caller, calling
 from convonet_ari.bench.doubles import Script
-from convonet_ari.bench.hearing import pauses
+from convonet_ari.bench.figures import Figure
+from convonet_ari.bench.hearing import pauses, stopped
 from convonet_ari.bench.sounds import Utterance, spoken
 from convonet_ari.embedded.phone import Phone
+from convonet_ari.embedded.phone.errors import PhoneError
 
 INTERRUPTIONS = ("wait-stop", "no", "hello", "thats-all", "need-human", "transfer-agent")
 # The model is at work all the while, yet within the agent's limit.
@@ -35,7 +37,8 @@ async def barge_in(bench: Bench) -> None:
     async with bench.world.trunk() as phone:
         for _ in range(tries):
             if silent.n < tries:
-                await _interrupted_call(bench, phone, tries)
+                with suppress(TimeoutError, PhoneError):
+                    await _interrupted_call(bench, phone, tries)
     silent.failed += tries - silent.n
 
 
@@ -62,27 +65,30 @@ async def _interrupt(bench: Bench, caller: Caller, number: int) -> float:
     """When the interruption's last sound was sent."""
     voice, slug = sounds.VOICES[number % 4], INTERRUPTIONS[number % len(INTERRUPTIONS)]
     known = len((await bench.world.seen()).cancelled)
-    began, ended = await caller.says(spoken(voice, slug, int(caller.dice.integers(160))))
+    speech = spoken(voice, slug, int(caller.dice.integers(160)))
+    began, ended = await caller.says(speech)
+    onset = speech.spoken_at(began)
     await _pass(began + GIVE_UP_S)
-    found = pauses(caller.call.frames, began, began + GIVE_UP_S)
-    silent, flushed = bench.result.figure("barge_in"), bench.result.figure("flush")
-    if found:
-        silent.samples.append((found[0].began - began) * 1000)
-    else:
-        silent.failed += 1
-    stopped = (await bench.world.seen()).cancelled[known:]
-    if stopped:
-        flushed.samples.append((stopped[0] - began) * 1000)
-    else:
-        flushed.failed += 1
+    silent = stopped(caller.call.frames, onset, onset + GIVE_UP_S)
+    _note(bench.result.figure("barge_in"), silent, onset)
+    cancelled = (await bench.world.seen()).cancelled[known:]
+    _note(bench.result.figure("flush"), cancelled[0] if cancelled else None, onset)
     return ended
+
+
+def _note(figure: Figure, at: float | None, onset: float) -> None:
+    if at is None:
+        figure.failed += 1
+    else:
+        figure.samples.append((at - onset) * 1000)
 
 
 async def noises(bench: Bench) -> None:
     """Three callers at a time, each making noises while a story is told."""
     async with bench.world.trunk() as phone:
         for number in range(bench.effort.rounds):
-            await _round(bench, phone, number)
+            with lost_calls(bench.result.figure("resume")):
+                await _round(bench, phone, number)
             bench.tell(f"{number + 1} of {bench.effort.rounds} rounds")
 
 
@@ -123,19 +129,26 @@ async def _make_noise(bench: Bench, caller: Caller, noise: Utterance) -> None:
 
 
 async def background(bench: Bench) -> None:
-    """Callers in a busy room listen to a story."""
-    figure, count, heard_s = bench.result.figure("noise"), 0, 0.0
+    """Callers listen to a story while others talk behind them."""
+    figure, rounds = bench.result.figure("noise"), bench.effort.noise_calls
+    found: list[int] = []
     async with bench.world.trunk() as phone:
-        for number in range(bench.effort.noise_calls):
-            async with AsyncExitStack() as calls:
-                callers = await _told_a_story(bench, phone, calls)
-                await bench.world.script(Script(hears="", story=True))
-                room = Utterance.of(sounds.background(NOISE_S, SNR_DB, number))
-                found = await asyncio.gather(*(_listens_in_noise(caller, room) for caller in callers))
-                count, heard_s = count + sum(found), heard_s + NOISE_S * len(callers)
-            bench.tell(f"{number + 1} of {bench.effort.noise_calls} rounds")
-    figure.samples.append(count * 60 / heard_s)
-    figure.notes.append(f"{count} in {heard_s:.0f} s")
+        for number in range(rounds):
+            with lost_calls(figure):
+                found += await _round_in_noise(bench, phone, number)
+            bench.tell(f"{number + 1} of {rounds} rounds")
+    if found:
+        heard_s = NOISE_S * len(found)
+        figure.samples.append(sum(found) * 60 / heard_s)
+        figure.notes.append(f"{sum(found)} in {heard_s:.0f} s")
+
+
+async def _round_in_noise(bench: Bench, phone: Phone, number: int) -> list[int]:
+    async with AsyncExitStack() as calls:
+        callers = await _told_a_story(bench, phone, calls)
+        await bench.world.script(Script(hears="", story=True))
+        room = Utterance.of(sounds.babble(NOISE_S, SNR_DB, number))
+        return await asyncio.gather(*(_listens_in_noise(caller, room) for caller in callers))
 
 
 async def _listens_in_noise(caller: Caller, room: Utterance) -> int:

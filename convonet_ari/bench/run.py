@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from convonet_ari.bench.result import Result, load, machine
 from convonet_ari.bench.world import BARE, CASCADE, LOCAL, Setting, world
 from convonet_ari.demo.interface import only_one
 from convonet_ari.demo.screen import Screen
+from convonet_ari.embedded.phone.errors import PhoneError
+from convonet_ari.errors import ConvonetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ MEASUREMENTS = (
     Measurement("gaps with the local engines", ("local",), LOCAL, local),
 )
 WIDE = 200
+RESULT, REFERENCE = "result.json", "reference.json"
+PICTURES = ("table.svg", "gap.svg", "calls.svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Options:
     quick: bool = False
     only: tuple[str, ...] = ()
     against: Path | None = None
+    store: Path | None = None
 
 
 def run(options: Options) -> int:
@@ -64,7 +70,10 @@ def run(options: Options) -> int:
         result = asyncio.run(_measured(options, screen))
     save(result, options.home)
     screen.show("", report(result))
-    screen.say(f"Kept in {options.home}: result.json, table.svg, gap.svg, calls.svg")
+    screen.say(f"Kept in {options.home}: {RESULT}, {', '.join(PICTURES)}")
+    if options.store is not None:
+        keep(options.home, options.store)
+        screen.say(f"Stored as the reference in {options.store}")
     if before is None:
         return 0
     found = compare.changes(before, result)
@@ -78,12 +87,26 @@ async def _measured(options: Options, screen: Screen) -> Result:
         result = Result(machine(version), "quick" if options.quick else "full")
         bench = Bench(here, result, QUICK if options.quick else FULL, screen.detail)
         for measurement in wanted(options.only):
-            await here.run(measurement.setting)
-            screen.step(f"Measuring {measurement.title}")
-            await measurement.carry_out(bench)
+            try:
+                await here.run(measurement.setting)
+                screen.step(f"Measuring {measurement.title}")
+                await measurement.carry_out(bench)
+            except (ConvonetError, PhoneError, OSError, TimeoutError) as error:
+                _broke_off(bench, measurement, error, screen)
+            result.save(options.home / RESULT)
         screen.step("Stopping")
     screen.done()
     return result
+
+
+def _broke_off(bench: Bench, measurement: Measurement, error: Exception, screen: Screen) -> None:
+    """What cannot be measured misses its aims; the others are measured all the same."""
+    screen.failed()
+    screen.say(f"{type(error).__name__}: {error}", "red")
+    for key in measurement.keys:
+        figure = bench.result.figure(key)
+        figure.failed += 1
+        figure.notes.append(f"broke off: {type(error).__name__}")
 
 
 def wanted(only: Sequence[str]) -> list[Measurement]:
@@ -91,9 +114,18 @@ def wanted(only: Sequence[str]) -> list[Measurement]:
     return [one for one in MEASUREMENTS if not only or set(one.keys) & set(only)]
 
 
+def keep(home: Path, folder: Path) -> None:
+    """The result as the one to compare with, and its pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(home / RESULT, folder / REFERENCE)
+    for picture in PICTURES:
+        if (home / picture).exists():
+            shutil.copyfile(home / picture, folder / picture)
+
+
 def save(result: Result, home: Path) -> None:
     """Everything a reader may want to look at later."""
-    result.save(home / "result.json")
+    result.save(home / RESULT)
     picture = Console(record=True, width=WIDE, file=io.StringIO())
     picture.print(report(result))
     (home / "table.svg").write_text(picture.export_svg(title="make bench"), encoding="utf-8")

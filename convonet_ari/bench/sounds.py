@@ -21,22 +21,30 @@ QUESTIONS = ("what-can-you-do", "my-todos", "departments", "hello", "printer-pap
 LOWEST_HZ, HIGHEST_HZ = 400.0, 3200.0
 PERIOD_S = 8.0
 LOUDNESS = 8000
+TALKERS = 6
+BLOCK = 40
+SOFTEST = 32_768 * 10 ** (-50 / 20)
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Something said: between `starts` and `ends` (seconds) it can be heard."""
+    """Something said: from `starts` to `ends` (seconds) it can be heard; `onset` is its very first sound."""
 
     pcm: Pcm
     starts: float
     ends: float
+    onset: float
 
     @classmethod
     def of(cls, pcm: Pcm, lead_samples: int = 0) -> Utterance:
         """`lead_samples` of silence in front move it against the grid of packets."""
         whole = np.concatenate([np.zeros(lead_samples, np.int16), pcm])
         loud = segments(whole, quiet_db=QUIET_DB, least_ms=20)
-        return cls(whole, loud[0].start_ms / 1000, loud[-1].end_ms / 1000)
+        return cls(whole, loud[0].start_ms / 1000, loud[-1].end_ms / 1000, _onset(whole))
+
+    def spoken_at(self, sent: float) -> float:
+        """When the mouth began, its first audible packet being `sent` then, with the last of its samples."""
+        return sent - self.starts - PACKET / RATE + self.onset
 
     @property
     def lasts(self) -> float:
@@ -104,6 +112,29 @@ def background(seconds: float, below_speech_db: float, seed: int = 3) -> Pcm:
     shaped = np.fft.irfft(white / np.sqrt(np.maximum(hertz, 80)), round(seconds * RATE))
     level = 32_768 * 10 ** ((-20 - below_speech_db) / 20)
     return _samples(shaped / np.std(shaped) * level)
+
+
+def babble(seconds: float, below_speech_db: float, seed: int = 3) -> Pcm:
+    """Six people talking behind the caller, together so far below the recorded callers' -20 dBFS."""
+    dice = np.random.default_rng(seed)
+    mixed = np.zeros(round(seconds * RATE))
+    for _ in range(TALKERS):
+        at = int(dice.integers(RATE))
+        while at < len(mixed):
+            phrase = voices.phrases()[dice.integers(len(voices.phrases()))]
+            said = voices.load(phrase.voices[dice.integers(len(phrase.voices))], phrase.slug)
+            part = mixed[at : at + len(said)]
+            part += said[: len(part)]
+            at += len(said) + int(dice.integers(RATE // 2))
+    level = 32_768 * 10 ** ((-20 - below_speech_db) / 20)
+    return _samples(mixed / np.std(mixed) * level)
+
+
+def _onset(pcm: Pcm) -> float:
+    """Where the first 5 ms louder than -50 dBFS begin."""
+    blocks = pcm[: len(pcm) // BLOCK * BLOCK].reshape(-1, BLOCK).astype(np.float64)
+    loud = np.flatnonzero(np.sqrt((blocks**2).mean(axis=1)) > SOFTEST)
+    return int(loud[0]) * BLOCK / RATE if loud.size else 0.0
 
 
 def _burst(dice: np.random.Generator, ms: int, loud: float, decay: float) -> Pcm:
