@@ -8,13 +8,18 @@ from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.llm import ThreadRefused
+
+GO_ON = (
+    "The caller made a sound of listening while you wrote this. Go on exactly where you broke off, with the"
+    " next word, and repeat nothing."
+)
 
 
 class Ahead:
@@ -24,11 +29,12 @@ class Ahead:
         self, model: BaseChatModel, tools: Sequence[BaseTool], messages: Sequence[BaseMessage]
     ) -> None:
         self._asked = _essence(messages)
+        self._messages = list(messages)
         self._words: list[AIMessageChunk] = []
         self._news = asyncio.Event()
-        bound = model.bind_tools(list(tools)) if tools else model
-        self._task = asyncio.create_task(self._run(bound, list(messages)), name="model ahead")
-        self._task.add_done_callback(self._ended)
+        self._model = model.bind_tools(list(tools)) if tools else model
+        self._held = False
+        self._task = self._begin(self._messages, Rest(""))
 
     def fits(self, messages: Sequence[BaseMessage]) -> bool:
         """Whether these messages are what was asked, and an answer is to be expected."""
@@ -37,7 +43,7 @@ class Ahead:
     async def words(self) -> AsyncIterator[AIMessageChunk]:
         """What came so far, then what comes. Raises what the model raises."""
         told = 0
-        while told < len(self._words) or not self._task.done():
+        while told < len(self._words) or self._held or not self._task.done():
             if told == len(self._words):
                 self._news.clear()
                 await self._news.wait()
@@ -46,19 +52,43 @@ class Ahead:
             told += 1
         await self._task
 
+    def hold(self) -> None:
+        """The caller speaks: stop the model, unless its answer is whole but for its end."""
+        whole = any(
+            word.tool_call_chunks or "finish_reason" in word.response_metadata for word in self._words
+        )
+        if not self._task.done() and not whole:
+            self._held = True
+            self._task.cancel()
+
+    def go_on(self) -> None:
+        """It was nothing: ask for what was not written yet."""
+        if not self._held:
+            return
+        self._held = False
+        written = "".join(str(word.text) for word in self._words)
+        more = [AIMessage(written), SystemMessage(GO_ON)] if written.strip() else []
+        self._task = self._begin([*self._messages, *more], Rest(written))
+
     def cancel(self) -> None:
+        self._held = False
         self._task.cancel()
 
-    async def _run(self, model: Runnable[LanguageModelInput, AIMessage], messages: list[BaseMessage]) -> None:
-        async for chunk in model.astream(messages):
+    def _begin(self, messages: list[BaseMessage], rest: Rest) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._run(messages, rest), name="model ahead")
+        task.add_done_callback(self._ended)
+        return task
+
+    async def _run(self, messages: list[BaseMessage], rest: Rest) -> None:
+        async for chunk in self._model.astream(messages):
             if isinstance(chunk, AIMessageChunk):
-                self._words.append(chunk)
+                self._words.append(rest.of(chunk))
                 self._news.set()
 
     @property
     def _failed(self) -> bool:
         task = self._task
-        if not task.done():
+        if self._held or not task.done():
             return False
         # A refused thread is an answer: it would be refused again.
         return task.cancelled() or not isinstance(task.exception(), ThreadRefused | type(None))
@@ -68,6 +98,32 @@ class Ahead:
         self._news.set()
         if not task.cancelled():
             task.exception()
+
+
+class Rest:
+    """What a model that was asked to go on adds to the words `written`; some begin from the start again."""
+
+    def __init__(self, written: str) -> None:
+        self._written = written.strip()
+        self._apart = written == written.rstrip()
+        self._again = ""
+        self._comparing = bool(self._written)
+
+    def of(self, chunk: AIMessageChunk) -> AIMessageChunk:
+        text = str(chunk.text)
+        if not self._comparing or not text:
+            return chunk
+        self._again += text
+        if self._written.startswith(again := self._again.lstrip()):
+            return chunk.model_copy(update={"content": ""})
+        self._comparing = False
+        more = again.removeprefix(self._written) if again.startswith(self._written) else self._again
+        return chunk.model_copy(update={"content": self._joined(more)})
+
+    def _joined(self, more: str) -> str:
+        if not self._apart:
+            return more.lstrip()
+        return f" {more}" if more[:1].isalnum() else more
 
 
 class AheadModel(BaseChatModel):

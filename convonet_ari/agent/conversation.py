@@ -86,6 +86,16 @@ class Conversation:
         """The caller goes on: what was prepared is void."""
         self._foresight.discard()
 
+    def hold(self) -> None:
+        """The caller speaks: a model that is at work for this turn is stopped."""
+        if self._foresight.ahead is not None:
+            self._foresight.ahead.hold()
+
+    def go_on(self) -> None:
+        """It was nothing: a model that was stopped is asked for the rest."""
+        if self._foresight.ahead is not None:
+            self._foresight.ahead.go_on()
+
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
         """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
         self._texts = {turn: text}

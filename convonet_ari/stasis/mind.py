@@ -31,6 +31,14 @@ class Conversation(Protocol):
         """Forget what was prepared."""
         ...
 
+    def hold(self) -> None:
+        """Stop the model; what it wrote is kept."""
+        ...
+
+    def go_on(self) -> None:
+        """Have the model write the rest."""
+        ...
+
     async def settle(self, turn: int, heard: str) -> None:
         """Mend the thread after a cancelled or half-heard turn."""
         ...
@@ -72,9 +80,11 @@ class Mind:
     def hold(self) -> None:
         """The turn takes no further step: what is not fetched from the agent, it does not go beyond."""
         self._free.clear()
+        self._conversation.hold()
 
     def go_on(self) -> None:
         self._free.set()
+        self._conversation.go_on()
 
     def withdraw(self, turn: int) -> None:
         self._stop()

@@ -7,16 +7,17 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import CheckpointTuple
 from langgraph.checkpoint.memory import InMemorySaver
 from pydantic import PrivateAttr
 
+from convonet_ari.agent.ahead import GO_ON
 from convonet_ari.call import events as ev
 from convonet_ari.errors import ProviderUnavailable
-from tests.fakes.agent import outcome, rig, words
+from tests.fakes.agent import Rig, outcome, rig, words
 from tests.fakes.strict import StrictModel
 
 pytestmark = pytest.mark.shell
@@ -56,6 +57,32 @@ class Asked(StrictModel):
         # The rest of its words need no more than the loop's turns.
         for _ in range(20):
             await asyncio.sleep(0)
+
+
+class Writing(Asked):
+    """Stops after `pieces` of its first answer until it is cancelled; asked again it adds `goes_on`."""
+
+    pieces: int = 2
+    goes_on: str = ""
+    _stopped: asyncio.Event = PrivateAttr(default_factory=asyncio.Event)
+
+    async def _astream(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        again = self._times > 0
+        if again and self.goes_on:
+            assert [message.text for message in messages[-2:]] == ["I can ", GO_ON]
+            yield ChatGenerationChunk(message=AIMessageChunk(content=self.goes_on))
+            return
+        written = 0
+        async for chunk in super()._astream(messages, *args, **kwargs):
+            if written == self.pieces and not again:
+                self._stopped.set()
+                await asyncio.Event().wait()
+            written += 1
+            yield chunk
+
+    async def stopped(self) -> None:
+        async with asyncio.timeout(5):
+            await self._stopped.wait()
 
 
 class Slow(InMemorySaver):
@@ -184,6 +211,35 @@ async def test_the_last_words_are_told_before_the_thread_is_stored() -> None:
         assert isinstance(await anext(turn), ev.ReplyWritten)
         saver.gate.set()
         assert isinstance([event async for event in turn][-1], ev.ThinkingFinished)
+
+
+@pytest.mark.parametrize("pieces", [0, 2])
+async def test_a_held_model_is_stopped_and_what_it_writes_anew_is_told_once(pieces: int) -> None:
+    async with rig(model=Asked()) as one:
+        whole = words(await one.say(1, "What can you do?"))
+    async with rig(model=Writing(pieces=pieces)) as one:
+        assert await said_while_held(one) == whole
+
+
+async def test_a_held_model_that_goes_on_where_it_stopped_is_told_as_one_answer() -> None:
+    model = Writing(goes_on="look after your todos.")
+    async with rig(model=model) as one:
+        assert await said_while_held(one) == "I can look after your todos."
+        assert [message.text for message in await one.thread()][1:] == ["I can look after your todos."]
+
+
+async def said_while_held(one: Rig) -> str:
+    """The answer to a question whose model is held in the middle and goes on."""
+    model = one.brain.model
+    assert isinstance(model, Writing)
+    await one.conversation.prepare(1, "What can you do?")
+    turn = asyncio.create_task(one.say(1, "What can you do?"))
+    await model.stopped()
+    one.conversation.hold()
+    await asyncio.sleep(0)
+    assert not turn.done()
+    one.conversation.go_on()
+    return words(await turn)
 
 
 async def test_words_taken_back_while_the_thread_is_read_are_not_asked_about() -> None:

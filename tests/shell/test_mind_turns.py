@@ -50,6 +50,12 @@ class Agent:
     def discard(self) -> None:
         self.diary.append("discarded")
 
+    def hold(self) -> None:
+        self.diary.append("held")
+
+    def go_on(self) -> None:
+        self.diary.append("went on")
+
     async def withdraw(self, turn: int) -> None:
         self.diary.append(f"withdrew {turn}")
 
@@ -170,7 +176,7 @@ async def test_a_held_turn_can_be_cancelled_and_the_next_is_free() -> None:
         one.mind.withdraw(1)
         one.mind.think(2, "hello there")
         await asyncio.sleep(3)
-        assert one.diary == ["turn 1: hello", "turn 1 cut", "withdrew 1", "turn 2: hello there"]
+        assert one.diary == ["turn 1: hello", "held", "turn 1 cut", "withdrew 1", "turn 2: hello there"]
         assert one.told == [ev.ReplyWritten(2, "Done."), ev.ThinkingFinished(2, "done")]
 
 
