@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Heard, Past
 from convonet_ari.tools import dates
+from convonet_ari.tools.moving import in_clock_words
+from convonet_ari.tools.times import TIME
 
 YES = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely"
@@ -27,11 +30,18 @@ WISH = re.compile(
 ADD = re.compile(
     r"^(?:(?:yes|yeah|sure|okay|ok) )*(?:please )?(?:add|put|create|make) (?:it|that|one)\b", re.IGNORECASE
 )
+OTHERWISE = re.compile(
+    r"^(?:(?:no|nope|yes|then|rather|better|please|take|make it|put it|book it|move it|let's say|at|to) )+"
+    r"|\b(?:instead|then|rather|please)$",
+    re.IGNORECASE,
+)
+NEAR = re.compile(r"\bDo you mean (?P<name>[^?]+)\?$")
 NAMED = re.compile(r"“([^”]+)”")
 QUESTION = re.compile(r"\bShall I [^?]+\?$")
 WHICH = re.compile(r"^Which (?:one|todo|open todo|reminder|appointment|team) do you mean")
 WHEN = re.compile(r"^At what time |When shall it be\?$|Which day do you mean\?$")
 LONGEST_CHOICE = 6
+ANY_DAY = datetime(2026, 1, 1, 12)
 
 
 def offered(match: re.Match[str], heard: Heard) -> Answer | None:
@@ -50,11 +60,40 @@ def agreed(match: re.Match[str], heard: Heard) -> Answer | None:
     """A question of the last tool is answered: the same again, or nothing."""
     if not heard.past or not QUESTION.search(heard.last):
         return None
+    if other := _at_another_time(heard):
+        return other
     if NO.search(heard.text):
         return Answer(replies.LEFT)
     if YES.search(heard.text):
         return _again(heard.past[-1])
     return None
+
+
+def nearest(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "Do you mean Jon Snow?" """
+    near = NEAR.search(heard.last)
+    if not heard.past or near is None or not YES.search(heard.text) or " or " in near["name"]:
+        return None
+    last = heard.past[-1]
+    slot = next((name for name in ("person", "name", "team", "title") if name in last.arguments), "title")
+    return _again(replace(last, arguments={**last.arguments, slot: near["name"]}))
+
+
+def _at_another_time(heard: Heard) -> Answer | None:
+    """ "No, take one o'clock instead": the same at that time, on the day that was named before."""
+    last = heard.past[-1]
+    words = OTHERWISE.sub("", heard.text).strip()
+    before = str(last.arguments.get("when", ""))
+    clock = in_clock_words(words)
+    if last.tool not in ("create_calendar_event", "update_calendar_event") or not before:
+        return None
+    if (found := dates.find(clock)) is None or found.rest:
+        return None
+    day = TIME.sub(" ", dates.plain(before)).strip()
+    named = dates.parse(clock, ANY_DAY)
+    keeps = dates.find(day) is not None and TIME.search(clock) and not dates.day_in(clock, ANY_DAY.date())
+    when = f"{day} {clock}" if named and keeps else clock
+    return _again(replace(last, arguments={**last.arguments, "when": when}))
 
 
 def chosen(match: re.Match[str], heard: Heard) -> Answer | None:

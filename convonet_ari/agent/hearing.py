@@ -45,7 +45,8 @@ _SLIPS = tuple((re.compile(pattern, re.I), replacement) for pattern, replacement
 
 FILLERS = re.compile(
     r"^(?:(?:um+|uh+|er+m?|hmm+|ah|oh|well|so|okay|ok|alright|all right|right|now|and|yes|yeah|hi|hello|hey|"
-    r"hi there|hello there|please|listen|look|actually|basically|you know)\b[,. ]*)+",
+    r"hi there|hello there|please|listen(?! to)|look(?! (?:for|up|at|through|into|everywhere))|actually"
+    r"|basically|good (?:morning|afternoon|evening)(?= \w+ \w)|you know)\b[,. ]*)+",
     re.I,
 )
 _NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|(?<!do )you know|kind of|sort of)\b[, ]*", re.I)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from convonet_ari.agent import followups, offers, replies
-from convonet_ari.agent.heard import Action, Answer, Heard, Past
+from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
 from convonet_ari.agent.hearing import plain, without_fillers
+from convonet_ari.agent.intents_changes import level as level_of
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
 from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
 from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS
 from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_work import WORK
+from convonet_ari.agent.rewording import reworded
 from convonet_ari.call import phrases
 from convonet_ari.tools import dates
 
@@ -28,6 +31,7 @@ def understand(
 ) -> Answer:
     """The answer of the first phrasing that fits and whose intent does not decline."""
     heard = Heard(without_fillers(plain(said)), last, now, name, past, done)
+    heard = replace(heard, text=reworded(heard))
     for action, pattern in TABLE:
         match = pattern.search(heard.text)
         if match and (answer := action(match, heard)) is not None:
@@ -56,17 +60,21 @@ def _asked_which(match: re.Match[str], heard: Heard) -> Answer | None:
 
 
 def _create(match: re.Match[str], heard: Heard) -> Answer:
-    return _create_todo(f"{match['title'] or ''} {match.groupdict().get('rest') or ''}")
+    words = match.groupdict()
+    return _create_todo(f"{words['title'] or ''} {words.get('rest') or ''}", level=words.get("level") or "")
 
 
-def _create_todo(words: str, due: str | None = None) -> Answer:
+def _create_todo(words: str, due: str | None = None, level: str = "") -> Answer:
+    if urgent := _WITH_PRIORITY.search(words):
+        level, words = urgent["level"], _WITH_PRIORITY.sub("", words)
     found = dates.find(words)
     if found:
         due, words = found.phrase, found.rest
     title = _title(words)
     if not title:
         return Answer(replies.ask_title(due))
-    return Answer(tool="create_todo", arguments={"title": title} | ({"due": due} if due else {}))
+    priority = level_of(level) if level else None
+    return Answer(tool="create_todo", arguments=given(title=title, due=due, priority=priority))
 
 
 def _complete(match: re.Match[str], heard: Heard) -> Answer | None:
@@ -159,6 +167,9 @@ def _goodbye(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(f"{heard.done} {replies.GOODBYE}".strip())
 
 
+_WITH_PRIORITY = re.compile(
+    r",? ?(?:with|as|at) (?:a )?(?P<level>high|top|low|normal)(?:est)? priority\b", re.I
+)
 _ANYBODY = re.compile(rf"(?:(?:any|some|another) )*{PERSON}(?: (?:else|there|instead))*", re.I)
 _REASON = re.compile(r"\b(?:about|because|regarding|since|as i|for help with)\b", re.I)
 _IT = re.compile(r"(?:it|that|this|(?:that|this|the|the last) (?:one|todo|task))", re.I)
@@ -172,6 +183,8 @@ _AROUND_TITLE = tuple(
     for pattern in (
         rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
         r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
+        r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|got)(?:"
+        r" to)? ",
         r"^(?:the|my) (?=\S)",
         r" (?:todo|task|one|off|(?:off|from|on|to) (?:the|my) (?:list|todos?|tasks?))$",
     )
@@ -185,6 +198,7 @@ ACTIONS: Mapping[str, Action] = {
     "which": offers.which,
     "noted": _noted,
     "agreed": followups.agreed,
+    "nearest": followups.nearest,
     "chosen": followups.chosen,
     "timed": followups.timed,
     "asked_reminder": asked_reminder,
@@ -208,7 +222,17 @@ ACTIONS: Mapping[str, Action] = {
 }
 ANSWERS = tuple(
     (name, (r"\S",))
-    for name in ("back", "which", "noted", "offered", "agreed", "chosen", "timed", "asked_reminder")
+    for name in (
+        "back",
+        "which",
+        "noted",
+        "offered",
+        "nearest",
+        "agreed",
+        "chosen",
+        "timed",
+        "asked_reminder",
+    )
 )
 TABLE = tuple(
     (ACTIONS[intent], re.compile(pattern, re.I))

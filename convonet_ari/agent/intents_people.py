@@ -55,11 +55,26 @@ def forget(match: re.Match[str], heard: Heard) -> Answer | None:
     words = match.groupdict()
     if words.get("all"):
         return Answer(tool="forget", arguments={"everything": True})
+    if THINGS.search(words["about"]):
+        return None
     about = I_SAID.sub("", words["about"])
     if is_it(about):
         recent = bool(heard.past) and heard.past[-1].tool in ("remember", "recall", "forget")
         return Answer(tool="forget") if recent else None
     return Answer(tool="forget", arguments={"about": about})
+
+
+def recording_delete(match: re.Match[str], heard: Heard) -> Answer:
+    found = dates.find(match["rest"])
+    return Answer(tool="delete_call_recording", arguments=given(call=found.phrase if found else None))
+
+
+def zone(match: re.Match[str], heard: Heard) -> Answer:
+    return Answer(tool="update_my_preferences", arguments={"timezone": match["zone"].strip()})
+
+
+def prefer(**wish: str) -> Action:
+    return lambda match, heard: Answer(tool="update_my_preferences", arguments=dict(wish))
 
 
 def quiet(match: re.Match[str], heard: Heard) -> Answer:
@@ -101,6 +116,12 @@ PEOPLE_ACTIONS: Mapping[str, Action] = {
     "sync": named("get_calendar_sync_status"),
     "profile": named("get_my_profile"),
     "quiet": quiet,
+    "recording_delete": recording_delete,
+    "zone": zone,
+    "receipts_off": prefer(receipts="none"),
+    "receipts": prefer(receipts="email"),
+    "reminders_later": prefer(reminders="next_call"),
+    "reminders_by_call": prefer(reminders="call"),
     "remember": remember,
     "recall": recall,
     "forget": forget,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 LEAD = (
-    r"^(?:(?:can|could|would|will) (?:you|i|we) |i (?:want|need|would like|wanna|have)(?: you)? to "
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |you (?:can|may|could) "
+    r"|i (?:want|need|would like|wanna|have)(?: you)? to "
     r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
     r"|just |also |then )*"
 )
@@ -45,7 +46,12 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?P<rest> (?:for|on|by|due|until|tomorrow|today|next|this) ?.*)?$",
             rf"^(?P<title>.+) make (?:that|it|this) {A}{TASK}$",
             rf"^i (?:have|got|have got|'ve got) {A}{TASK} (?P<title>.+)$",
-            LEAD + r"(?:remember|don't let me forget|note to self|write down|note down) (?P<title>.+)",
+            LEAD + r"(?:remember|don't let me forget|note to self|(?:jot|write|note|take|put) down) (?:that"
+            r" )?(?P<title>.+)",
+            r"^(?P<title>.+?) (?:can you |could you |please )*(?:put|add|note|write|place) (?:that|it"
+            rf"|this)(?: down)? (?:to|on|onto|in) {LIST}$",
+            LEAD + rf"{MAKE} {A}(?P<level>high|low|top|normal|urgent|important)(?:[ -]priority)? {TASK}\b(?:"
+            r" (?P<title>.*))?$",
             LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
             r"^(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
             r"^todo (?P<title>\S+ .+)$",
@@ -57,7 +63,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD
             + rf"(?:mark|set|check|tick|cross|put|call)(?: off)? (?P<title>.+?) (?:off )?(?:as |to )?{DONE}$",
             LEAD + r"(?:complete|finish|close|tick off|check off|cross off|cross out|mark off) (?P<title>.+)",
-            LEAD + rf"(?:tick|check|cross) (?P<title>.+) off(?: {LIST})?$",
+            LEAD + rf"(?:tick|check|cross|strike) (?P<title>.+) off(?: {LIST})?$",
+            r"\b(?:tick|check|cross) (?P<title>it|that|this) off$",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?:finished|completed|did|done)"
             r" (?:with )?(?P<title>.+)",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>.+?)"
@@ -105,7 +112,10 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bwhat (?:else )?(?:do|should|must|have) i (?:still )?(?:have|need|got)? ?(?:to )?do\b",
             r"\bwhat (?:do i have|have i got|am i) (?:due|planned|to do|supposed to do)\b",
             r"\bwhat(?:'s| is| do i have) (?:on my (?:list|plate)|due)\b",
-            r"\b(?:anything|something) (?:due|to do|left to do)\b",
+            r"\b(?:anything|something|what(?:'s| is)) (?:due|overdue|to do|left to do|late)\b",
+            r"\bwhat (?:else )?(?:do|must|should) i (?:still )?(?:have|need|want) to (?:get done|finish"
+            r"|take care of|complete)\b",
+            r"\b(?:next|first|top) (?:thing )?on my list\b",
             r"\b(?:read|tell|show)(?: me)? my list\b",
             r"\b(?:open|left|on|still)\b.* (?:on )?my list$",
         ),

@@ -16,6 +16,10 @@ ALL_KNOWN = (
     r"everything|all|(?:all |everything )?(?:that )?you (?:know|remember|have (?:stored|saved))"
     r"|my (?:data|memories)"
 )
+A_NAME = (
+    r"(?!(?:you|this|that|i|me|the|a|an|my|our|your|available|anyone|anybody)\b)\w+(?: (?:in|from) the"
+    r" \w+ team| \w+)?"
+)
 COMPANY = r"(?:company|organisation|organization|office|firm)"
 
 PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -64,6 +68,11 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"^(?:is there|do we have|have we got) (?:a |an |any |some)?{SOMEBODY}?(?:called |named )?"
             rf"(?P<name>\w+(?: \w+)?) (?:in|at|with) (?:our|the|my|this) {COMPANY}$",
             LEAD + rf"(?:find|look up|search for) (?:a |the )?{SOMEBODY}(?:called |named )?(?P<name>.+)$",
+            rf"^(?:do|did) (?:you|we) (?:know|have) (?:a |an |any |some)?{SOMEBODY}?(?:called |named"
+            rf" )?(?P<name>{A_NAME})(?: here)?$",
+            rf"\b(?:what|which) teams? (?:is|are) (?P<name>{A_NAME}) (?:in|on|part of)$",
+            rf"^what(?:'s| is) (?P<name>{A_NAME})'s team$",
+            rf"^who(?:'s| is) (?P<name>(?!in\b|on\b|part\b|free\b|there\b|it\b){A_NAME})$",
         ),
     ),
     (
@@ -71,6 +80,8 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"(?:cancel|forget|drop) (?:the |my |that )?(?:{BACK})$",
             r"\b(?:don't|do not|need not) call (?:me|us) back\b",
+            rf"\b(?:don't|do not|no longer)(?: \w+)? (?:need|want) (?:the |a |that |to be )*(?:{BACK}"
+            r"|called back)\b",
         ),
     ),
     (
@@ -80,6 +91,10 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"\b(?:{BACK})\b(?P<rest>.*)$",
             rf"^(?:{BACK})\b(?P<rest>.*)$",
         ),
+    ),
+    (
+        "recording_delete",
+        (LEAD + r"(?:delete|remove|erase|drop|get rid of) .*\brecordings?\b(?P<rest>.*)$",),
     ),
     ("transcript", (r"\b(?:what did (?:we|i|you) (?:say|talk about|discuss)|transcript)\b.*",)),
     ("recordings", (r"\b(?:which|what|any|list|show|my|are there)\b.*\brecordings?\b",)),
@@ -113,6 +128,38 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "zone",
+        (
+            r"\bmy time ?zone(?: is|'s)(?: now)? (?P<zone>.+)$",
+            r"\b(?:change|set|switch|move) (?:my |the )?time ?zone to (?P<zone>.+)$",
+            r"^i(?:'m| am) (?:now |currently )*in (?P<zone>[\w ]+?)(?: now)? (?:so |and |please |can you )*"
+            r"(?:change|set|update|adjust) (?:my |the )?time ?zone$",
+        ),
+    ),
+    (
+        "receipts_off",
+        (r"\b(?:no|don't|do not|stop|without|never|not)\b.*\breceipts?\b",),
+    ),
+    (
+        "receipts",
+        (
+            r"\b(?:send|mail|e-?mail|give|get|want|like|need|turn on)\b.*\breceipts?\b.*$",
+            r"^receipts? by e-?mail$",
+        ),
+    ),
+    (
+        "reminders_later",
+        (
+            r"\b(?:don't|do not|stop|no) (?:call|calling|calls|ring|ringing|phone|phoning)(?: me)?"
+            r" (?:for|with|about|because of|when)\b.*\breminders?\b",
+            r"\btell me (?:my |the )?reminders (?:in|on|at) my next call\b",
+        ),
+    ),
+    (
+        "reminders_by_call",
+        (r"\b(?:always |please )?(?:call|ring|phone) me (?:for|with|about|when)\b.*\breminders?\b",),
+    ),
+    (
         "quiet",
         (
             r"\b(?:don't|do not|never|no) calls?(?: me| us)?"
@@ -128,6 +175,8 @@ SEARCH: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "search",
         (
+            r"^(?:when|at what time|what time) (?:is|are|was|were|does|do) (?:my |the |our"
+            r" )?(?P<words>(?!it\b|that\b|this\b|next\b|last\b|i\b|you\b|we\b)\S.*?)(?: start| begin| due)?$",
             LEAD + r"(?:search|look|find)(?: everything| everywhere| all)?(?: for| up)?"
             r" (?:anything |everything )?(?:about |for |with )?(?P<words>\S.*)$",
         ),

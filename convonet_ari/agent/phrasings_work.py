@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from convonet_ari.tools.dates import DAYS
+from convonet_ari.tools.numerals import NUMBER
+
 LEAD = (
-    r"^(?:(?:can|could|would|will) (?:you|i|we) |i (?:want|need|would like|wanna|have)(?: you)? to "
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |you (?:can|may|could) "
+    r"|i (?:want|need|would like|wanna|have)(?: you)? to "
     r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
-    r"|just |also |then |actually |no )*"
+    r"|just |also |then |actually |now |maybe |no |ok(?:ay)? |go |i would rather |i'd rather )*"
 )
 EVENT = r"(?:appointments?|meetings?|events?|calendar (?:events?|entry|entries))"
 CALENDAR = r"(?:my |the |our )?(?:calendar|schedule|agenda|diary)"
@@ -16,10 +20,23 @@ BOOK = r"(?:book|schedule|plan|arrange|make|create|add|set up|put|enter)"
 TEAM = r"(?P<team>(?!the\b).+?)"
 ASSIGN = r"(?:assign|delegate|hand|give)"
 ONE = r"(?:a |an |another |me )*(?:new )?"
+LEVEL = r"(?:high(?:er|est)?|top|low(?:er|est)?|normal|medium|urgent|important|critical)"
+SOMEBODY_NAMED = (
+    r"(?!(?:i|you|we|me|us|it|that|this|they|he|she|someone|somebody|anyone|anybody|the|a|an|my|what|which"
+    r"|who|where|when|why|how)\b)"
+    r"\w+(?: (?!to\b|do\b)\w+)?(?: (?:in|from|of) the \w+ team)?"
+)
+TAKES = r"(?:do|handle|take care of|take over|look after|take|finish|work on|deal with|be responsible for)"
 NEW = rf"(?:create|add|make) {ONE}(?:team )?(?:todo|task)"
 
 WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("correct", (r"^(?P<no>(?:no|nope|wait|sorry)\b )?(?P<when>\S.*)$",)),
+    (
+        "correct",
+        (
+            r"^(?P<no>(?:(?:no|nope|wait|sorry|oh|actually|hold on|hang on|rather|better)\b"
+            r" )+)?(?P<when>\S.*)$",
+        ),
+    ),
     (
         "undo",
         (
@@ -27,6 +44,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"(?:take|roll|turn) (?P<what>that|it|this|the last.*) back$",
             LEAD + r"(?:put|change) (?P<what>it|that) back(?: (?:as|to|how) .*)?$",
             r"\bi (?:didn't|did not) (?:mean|want) (?P<what>that|to do that)$",
+            r"^(?:that|this|it) was (?:a mistake|wrong|an error|not right|not what i (?:said|meant"
+            r"|wanted))\b(?P<what>.*)$",
         ),
     ),
     (
@@ -35,6 +54,11 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD
             + r"snooze(?: (?:it|that|this|(?:the|my) reminder))?(?: (?:for|until|till))?(?: (?P<until>.+))?$",
             LEAD + r"remind me (?:again|later)(?: (?P<until>.+))?$",
+            r"^(?:not now |later )?(?:please )?(?:ask|tell|call|ring|remind) me(?: about (?:it|that))?"
+            r" again(?: later)?(?: (?P<until>.+))?$",
+            rf"^(?:just )?(?:give me |i need )?(?P<until>(?:another )?(?:half an|{NUMBER}) (?:more"
+            r" )?(?:minute|hour)s?)(?: more)?$",
+            rf"^(?:not now|later)(?: please)?(?: (?P<until>in (?:half an|{NUMBER}) (?:minute|hour)s?))$",
         ),
     ),
     (
@@ -46,11 +70,62 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "postpone",
+        (
+            LEAD + r"put (?P<what>\S.*?) off(?: (?:to|till?|until|for))? (?P<when>\S.*)$",
+            LEAD + rf"(?:push|move|put|set|shift) (?P<what>\S.*?) back (?:by )?(?P<later>(?:half an|{NUMBER})"
+            r" (?:hour|minute|day|week)s?)$",
+            r"^(?:(?:can|could|shall|should|let) (?:we|i|you|us) |let's )(?:do|have|hold) (?P<what>\S.*?)"
+            r" (?P<when>(?:at|on|until|by|next|tomorrow)\b.*?)(?: instead)?$",
+        ),
+    ),
+    (
         "move",
         (
             LEAD + rf"{MOVE} (?P<what>\S.*?) ?(?:\b(?:to|till?|until|for|on|at|by|back)\b )?(?P<when>\S.*)$",
             # Nothing is removed to a day: it is how "move" is misheard.
             LEAD + r"removed? (?P<what>\S.*?) to (?P<when>\S.*)$",
+        ),
+    ),
+    ("retitle", (LEAD + r"change (?P<what>\S.*?) (?:to|into) (?P<title>\S.*)$",)),
+    (
+        "due",
+        (
+            r"^(?:the |my )?(?P<what>\S.*?) (?:is|are|has to be|needs to be|must be) (?:now )?(?:due|done"
+            r" by) (?P<when>\S.*)$",
+        ),
+    ),
+    (
+        "longer",
+        (
+            LEAD + rf"(?:make|set|change) (?:it|that|this)(?: to)? (?P<n>half an|{NUMBER}) (?P<unit>minute"
+            r"|hour)s?(?P<long> long)?$",
+        ),
+    ),
+    (
+        "priority",
+        (
+            LEAD + rf"(?:make|mark|set|give|flag) (?P<what>\S.*?) (?:as |to |a )?(?P<level>{LEVEL})(?:"
+            r" priority)?$",
+            LEAD + r"(?:set|change|raise|lower) (?:the )?priority (?:of|for) (?P<what>.+?) to"
+            rf" (?P<level>{LEVEL})$",
+            r"^(?P<what>(?!what|which|how|who|where|when)\S.*?) (?:is|are|has|have|gets?) (?:now |very "
+            rf"|really |a )*(?P<level>{LEVEL})(?: priority)?$",
+            LEAD + r"(?P<level>prioriti[sz]e) (?P<what>.+)$",
+        ),
+    ),
+    (
+        "team_todo",
+        (
+            LEAD + rf"{NEW} (?:for|to) (?:the )?{TEAM} team"
+            r"(?: to| called| that says| about|,)? (?P<title>.+)$",
+            LEAD + rf"give (?:the )?{TEAM} team {ONE}(?:todo|task)(?: to| called| that says| about| of|,)?"
+            r" (?P<title>.+)$",
+            LEAD
+            + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) (?:the )?(?!my\b){TEAM}(?: team(?:'s|s')?"
+            r"|'s) (?:list|todos?|tasks?)$",
+            rf"^(?:the )?(?!what|which|who|does|do){TEAM} team (?:should|must|has to|needs to|have to|need"
+            r" to) (?P<title>.+)$",
         ),
     ),
     (
@@ -59,13 +134,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"{ASSIGN} (?:the )?(?:todo |task )?(?P<what>.+?) (?:to|over to) (?P<person>.+)$",
             LEAD + rf"{NEW} for (?P<person>(?!the\b|my\b|today|tomorrow)"
             r"\w+(?: in the .+? team)?)(?: to| that says|,) (?P<what>.+)$",
-        ),
-    ),
-    (
-        "team_todo",
-        (
-            LEAD + rf"{NEW} (?:for|to) (?:the )?{TEAM} team"
-            r"(?: to| called| that says| about|,)? (?P<title>.+)$",
+            LEAD + rf"(?:have|let|get|ask|tell) (?P<person>{SOMEBODY_NAMED})(?: to)? {TAKES} (?P<what>.+)$",
+            rf"^(?P<person>{SOMEBODY_NAMED}) (?:should|must|has to|needs to|will|can|shall|could) {TAKES}"
+            r" (?P<what>.+)$",
         ),
     ),
     (
@@ -73,18 +144,44 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + r"make (?P<person>.+?) (?:an? |the )?(?P<role>admin|administrator|owner|member|viewer)"
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
+            LEAD + r"(?:promote|demote) (?P<person>.+?) to (?:an? |the )?(?P<role>admin|administrator|owner"
+            r"|member|viewer)"
+            r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
+            LEAD
+            + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights"
+            r"|role|access)"
+            r"(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
+            r"^(?P<person>\w+(?: \w+)?) (?:should|shall|must|has to) (?:be|become) (?:an? |the"
+            r" )?(?P<role>admin|administrator|owner|member|viewer)"
+            r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
         ),
     ),
-    ("join", (LEAD + rf"(?:add|invite) (?P<person>.+?) (?:to|into|in) (?:the )?{TEAM}(?: team)$",)),
+    (
+        "join",
+        (
+            LEAD
+            + rf"(?:add|invite|put|get|bring|take) (?P<person>.+?) (?:to|into|in|onto|on) (?:the )?{TEAM}"
+            r" team$",
+            r"^(?P<person>\w+(?: \w+)?) (?:is joining|joins|will join|should join|should be in|is now in)"
+            rf" (?:the )?{TEAM} team$",
+        ),
+    ),
     (
         "part",
-        (LEAD + rf"(?:remove|delete|kick|take) (?P<person>.+?) (?:from|out of) (?:the )?{TEAM}(?: team)$",),
+        (
+            LEAD
+            + rf"(?:remove|delete|kick|take|drop|throw) (?P<person>.+?) (?:from|out of|off) (?:the )?{TEAM}"
+            r" team$",
+        ),
     ),
     (
         "members",
         (
             r"\bwho(?:'s| is| are| all is) (?:in|on|part of) (?:the )?(?P<team>.+?)(?: team)?$",
-            r"\b(?:members|people) (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?$",
+            r"\b(?:members|people|colleagues) (?:are )?(?:there )?(?:of|in|on) (?:the )?(?P<team>.+?)(?:"
+            r" team)?$",
+            r"\bwho (?:belongs to|works in|works on|is working in|do we have in|makes up) (?:the"
+            r" )?(?P<team>.+?)(?: team)?$",
         ),
     ),
     (
@@ -93,6 +190,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:todos|tasks) (?:of|for|in|does|do) (?:the )?(?P<team>(?!the\b).+?) team\b",
             r"\b(?:the |my )(?P<team>\w+) team(?:'s)? (?:todos|tasks)\b",
             r"\bteam (?P<team>\w+)(?:'s)? (?:todos|tasks)\b",
+            r"\bwhat (?:does|do|has|is|must|should) (?:the )?(?P<team>(?!the\b).+?) team\b.*\b(?:do|doing"
+            r"|done|working on|left|open)$",
+            r"\bwhat (?:does|do|has) (?:the )?(?P<team>(?!the\b).+?) team (?:still )?have\b.*$",
         ),
     ),
     ("teams", (r"\b(?:what|which|list|tell|show|my)\b.*\bteams\b(?! can)",)),
@@ -101,18 +201,33 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + r"(?:remind me|give me a reminder)\b(?P<title>.*)$",
             LEAD + rf"(?:create|add|make|set up|set|put|i need) {ONE}reminder\b(?P<title>.*)$",
+            LEAD
+            + r"(?:give me a (?:call|ring)|(?:call|ring|phone) me)\b(?P<title>.*? (?:to|and) remind me\b.*)$",
+            LEAD + r"(?P<title>wake me\b.*)$",
+            LEAD + r"(?:set|make) (?P<title>(?:an |the )?alarm\b.*)$",
         ),
     ),
     (
         "drop",
         (
             LEAD + rf"{DROP} (?P<what>(?:the |my |that |this )?.*\b{THING}\b.*)$",
+            LEAD + rf"forget (?P<what>(?:the |my |that |this )?.*\b{THING}\b.*)$",
+            LEAD
+            + r"(?:take|strike|scratch|wipe) (?P<what>\S.*? (?:off|from|out of) (?:the |my )?(?:list|todos?"
+            r"|todo list|tasks|calendar|schedule|agenda|diary))$",
+            r"^(?:i|we) (?:can't|cannot|can not|won't|don't want to) (?:make it to|make|come to|attend|go"
+            r" to|do) (?P<what>\S.*?)"
+            r" (?:so |and |please |you can |can you )*(?:cancel|delete|drop|remove) (?:it|that)$",
             LEAD + r"(?:delete|remove|erase|drop|get rid of|throw away|cancel) (?P<what>it|\S.*)$",
         ),
     ),
     (
         "reminders",
-        (r"\b(?:what|which|any|list|show|tell|read|my|do i have)\b.*\breminders?\b", r"^reminders$"),
+        (
+            r"\b(?:what|which|any|list|show|tell|read|my|do i have)\b.*\breminders?\b",
+            r"^reminders$",
+            r"\bwhat (?:do|have|will|did|are) you\b.*\bremind(?:ing)? me\b.*$",
+        ),
     ),
     (
         "free",
@@ -122,6 +237,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:am i|are we) (?:free|available|busy)\b",
             r"\b(?:free|open) (?:time|slots?|hours?)\b",
             r"\bdo i have (?:any |some )?time\b",
+            r"\bwhen (?:do|would|could|can) (?:i|we)\b.*\b(?:free|time|available)\b",
+            r"\b(?:find|is there|got|have)\b.*\b(?:gap|slot|free hour|free time)\b",
         ),
     ),
     (
@@ -130,6 +247,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"\b(?:what|what's|which|anything|show|read|tell|check|list|look at|how)\b.*\b{CALENDAR}\b",
             rf"^{CALENDAR}(?: (?:for|on|today|tomorrow|this|next)\b.*)?$",
             rf"\b(?:what|which|any|how many|do i have|list|show|tell|my next|are there)\b.*\b{EVENT}\b",
+            r"\bwhat(?:'s| is| have i got| do i have) (?:happening|planned|scheduled|booked|coming up|up"
+            r" next)\b.*$",
         ),
     ),
     (
@@ -138,6 +257,11 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:what's|what is|how's|how is|how does|what does|tell me about|brief me on)"
             r" my (?:day|morning|week)\b",
             r"\b(?:brief me|briefing|what's up today|what is up today)\b",
+            r"\b(?:overview|rundown|summary|plan) (?:of|for) (?:my |the |to)?(?:day|today|tomorrow|week)\b",
+            r"\b(?:run|take|walk) me through (?:my )?(?:day|today|tomorrow)\b",
+            r"\bwhat(?:'s| is) (?:going on|happening|up|new|on)(?: for me)? (?:today|tomorrow|this \w+)\b",
+            rf"\bhow(?:'s| is| does) (?:my )?(?:{'|'.join(DAYS)}|today|tomorrow) look(?:ing)?\b",
+            r"\bwhat does (?:my )?(?:today|tomorrow|\w+day) look like\b",
         ),
     ),
     (
@@ -145,6 +269,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"{BOOK} (?P<title>.+?) (?:in|into|on|onto|to) {CALENDAR}(?P<rest>.*)$",
             LEAD + rf"{BOOK} (?P<title>(?:a |an |the |another |my |me )*(?:\S+ ){{0,3}}?{EVENT}\b.*)$",
+            LEAD
+            + rf"(?:block|reserve|keep|set aside)(?: me| off| out)? (?P<n>half an|{NUMBER}) (?P<unit>minute"
+            r"|hour)s?(?: free)? (?P<title>.+)$",
             LEAD + r"(?:book|schedule|arrange|plan) (?P<title>.+)$",
             r"^(?:i have|i've got|there's) (?P<title>an? (?:\S+ ){0,2}?(?:appointment|meeting)\b.+)$",
         ),

@@ -13,7 +13,7 @@ from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller
 from convonet_ari.store.pool import Tx
 from convonet_ari.store.reports import Table
-from convonet_ari.store.work import Shown, Todo
+from convonet_ari.store.work import Priority, Shown, Todo
 from convonet_ari.tools.transfer import Transfers
 
 
@@ -36,7 +36,9 @@ class Work(Protocol):
 
     async def ask_question(self, tool: str, about: str, turn: int) -> None: ...
 
-    async def create_todo(self, title: str, due: date | None, due_at: datetime | None) -> None: ...
+    async def create_todo(
+        self, title: str, due: date | None, due_at: datetime | None, priority: Priority = "normal"
+    ) -> None: ...
 
     async def list_todos(self, shown: Shown, due_until: date | None, limit: int) -> Sequence[Todo]: ...
 

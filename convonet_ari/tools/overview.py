@@ -115,11 +115,12 @@ def _kind(kind: str, hits: Sequence[Hit], now: datetime) -> str:
 
 def _hit(hit: Hit, now: datetime) -> str:
     text = one_line(hit.text, 80)
-    return (
-        text
-        if hit.at is None
-        else f"{text}, {dates.spoken(hit.at.astimezone(now.tzinfo).date(), now.date())}"
-    )
+    if hit.at is None:
+        return text
+    at = hit.at.astimezone(now.tzinfo)
+    # A day without a time is kept as its first moment.
+    clock = at.time().replace(second=0, microsecond=0) if at.time() != time() else None
+    return f"{text}, {dates.spoken(at.date(), now.date(), clock)}"
 
 
 def _titles(todos: Sequence[DueTodo]) -> str:

@@ -13,7 +13,7 @@ from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller, find_caller
 from convonet_ari.store.pool import Store, Tx
 from convonet_ari.store.reports import Table
-from convonet_ari.store.work import Shown, Todo
+from convonet_ari.store.work import Priority, Shown, Todo
 from convonet_ari.tools.context import Run, Work
 from convonet_ari.tools.permissions import DENIED
 
@@ -42,8 +42,18 @@ class StoredWork:
     async def ask_question(self, tool: str, about: str, turn: int) -> None:
         await confirmations.ask(self._tx, self._caller, self._call_id, tool, about, turn)
 
-    async def create_todo(self, title: str, due: date | None, due_at: datetime | None) -> None:
-        await work.create_todo(self._tx, self._caller, title, due, due_at=due_at, call_id=self._call_id)
+    async def create_todo(
+        self, title: str, due: date | None, due_at: datetime | None, priority: Priority = "normal"
+    ) -> None:
+        await work.create_todo(
+            self._tx,
+            self._caller,
+            title,
+            due,
+            due_at=due_at,
+            priority=priority,
+            call_id=self._call_id,
+        )
 
     async def list_todos(self, shown: Shown, due_until: date | None, limit: int) -> Sequence[Todo]:
         return await work.list_todos(self._tx, self._caller, shown, due_until, limit)

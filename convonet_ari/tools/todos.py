@@ -34,15 +34,22 @@ Day = Annotated[
 
 
 @tool("create_todo", needs=Perm.TODO_WRITE, says="Creating your todo…", writes=True)
-async def create_todo(ctx: ToolContext, work: Work, title: Title, due: Day = None) -> str:
+async def create_todo(
+    ctx: ToolContext,
+    work: Work,
+    title: Title,
+    due: Day = None,
+    priority: Literal["low", "normal", "high"] = "normal",
+) -> str:
     """Create a todo for the caller. Leave `due` out when the caller named no day."""
     when = due_when(due, ctx.now)
     title = one_line(title, 200)
     due_at = moment(when.day, when.at, ctx.now.tzinfo) if when and when.at else None
-    await work.create_todo(title, when.day if when else None, due_at)
+    await work.create_todo(title, when.day if when else None, due_at, priority)
+    urgent = "" if priority == "normal" else f" with {priority} priority"
     if when is None:
-        return f"I created the todo “{title}”."
-    return f"I created the todo “{title}”, due {dates.spoken(when.day, ctx.now.date(), when.at)}."
+        return f"I created the todo “{title}”{urgent}."
+    return f"I created the todo “{title}”{urgent}, due {dates.spoken(when.day, ctx.now.date(), when.at)}."
 
 
 @tool("get_todos", needs=Perm.TODO_READ, says="Looking up your todos…")

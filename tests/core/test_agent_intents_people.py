@@ -49,7 +49,7 @@ WISHES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "I need to book a hotel next week, make that a to-do.": (
         "create_todo",
-        {"title": "I need to book a hotel", "due": "next week"},
+        {"title": "book a hotel", "due": "next week"},
     ),
 }
 

@@ -14,7 +14,7 @@ from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller, TeamRole
 from convonet_ari.store.pool import Tx
 from convonet_ari.store.reports import Table
-from convonet_ari.store.work import Shown, Todo
+from convonet_ari.store.work import Priority, Shown, Todo
 from convonet_ari.tools.context import Run, Work
 
 ANN = Caller(
@@ -100,10 +100,12 @@ class FakeWork:
     async def ask_question(self, tool: str, about: str, turn: int) -> None:
         self._records.questions[tool] = (about, turn)
 
-    async def create_todo(self, title: str, due: date | None, due_at: datetime | None) -> None:
+    async def create_todo(
+        self, title: str, due: date | None, due_at: datetime | None, priority: Priority = "normal"
+    ) -> None:
         who = self._caller.user_id
         now = datetime.now(UTC)
-        todo = Todo(row_id(), title, due, due_at, None, "normal", who, None, who, now)
+        todo = Todo(row_id(), title, due, due_at, None, priority, who, None, who, now)
         self._records.todos.append(todo)
 
     async def list_todos(self, shown: Shown, due_until: date | None, limit: int) -> Sequence[Todo]:
