@@ -100,7 +100,8 @@ class Ami:
                 "MemberName": member.name,
                 "StateInterface": member.state_interface,
                 "Paused": str(paused).lower(),
-            }
+            },
+            alone=True,  # panoramisk takes "Added interface to queue" for the beginning of a list
         )
 
     async def queue_remove(self, queue: str, interface: str) -> None:

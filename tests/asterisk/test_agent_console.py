@@ -79,7 +79,8 @@ async def test_states_go_both_ways_between_console_and_queues(system: EmbeddedSy
         assert "Custom:QUEUE1002*2000" in lamps
         await system.asterisk.cli(f"queue unpause member {member}")
         await tom.next("state", state="ready")
-        await system.asterisk.cli(f"queue pause member {member} reason Coffee")
+        for queue in ("2000", "2001"):
+            await system.asterisk.cli(f"queue pause member {member} queue {queue} reason Coffee")
         await tom.next("state", state="not_ready", reason="Coffee")
         for queue in ("2000", "2001"):
             await system.asterisk.cli(f"queue remove member {member} from {queue}")
