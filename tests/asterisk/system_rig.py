@@ -41,6 +41,10 @@ class Scribe:
         """Lower-case words of an int16 8 kHz recording."""
         return (await self._stt.transcribe(resample(pcm, 8000, 16000))).text.lower()
 
+    async def understood(self, pcm: Pcm, language: str) -> str:
+        """What is said in 16 kHz."""
+        return (await self._stt.transcribe(pcm, language)).text
+
 
 @dataclass
 class Caller:

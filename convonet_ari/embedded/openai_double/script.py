@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 Pcm = NDArray[np.int16]
 Body = Mapping[str, Any]
-Part = Literal["chat", "transcription", "speech", "realtime"]
+# A session that only transcribes is `live`; what is said of `realtime` holds for it too, unless it is named.
+Part = Literal["chat", "transcription", "speech", "realtime", "live"]
 
 RATE = 24000
 MS_PER_CHARACTER = 60
@@ -98,6 +99,8 @@ class Faults:
         self._once.append((part, fault))
 
     def take(self, part: Part) -> Fault:
+        if part == "live" and "live" not in self.standing:
+            part = "realtime"
         for index, (name, fault) in enumerate(self._once):
             if name == part:
                 del self._once[index]
