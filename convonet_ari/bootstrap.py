@@ -17,6 +17,7 @@ from aiohttp.web import RouteDef
 from convonet_ari.agent.brain import Brain
 from convonet_ari.agent.summary import Summaries
 from convonet_ari.call import phrases
+from convonet_ari.call.languages import WORDS, told
 from convonet_ari.callcenter.ami import Ami, AmiLogin
 from convonet_ari.callcenter.desk import Desk
 from convonet_ari.callcenter.floor import Floor
@@ -206,7 +207,8 @@ async def _store(stack: AsyncExitStack, settings: Settings) -> Store:
 
 async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.ClientSession) -> Engines:
     stt = make_stt(settings)
-    tts = CachedTTS(SpokenAudio(make_tts(settings)), phrases.FIXED)
+    foreign = ((told(phrase, language), language) for language in WORDS for phrase in phrases.FIXED)
+    tts = CachedTTS(SpokenAudio(make_tts(settings)), phrases.FIXED, foreign=foreign)
     await speech.warm(stt, tts)
     stack.push_async_callback(speech.close, stt, tts)
     await asyncio.to_thread(network)

@@ -18,6 +18,8 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.prompt import tongue
+from convonet_ari.call.languages import ENGLISH
 from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.speech.breaker import Breaker
@@ -151,6 +153,9 @@ def check(held: Sequence[ChatGenerationChunk]) -> None:
 
 def notice(messages: Sequence[BaseMessage]) -> str:
     """What the caller hears of the change, once."""
+    if tongue(messages) != ENGLISH:
+        # Whoever stands in says what there is to say, in the caller's language.
+        return ""
     told = any(isinstance(message, AIMessage) and NOTICE in str(message.text) for message in messages)
     return "" if told else f"{NOTICE} "
 

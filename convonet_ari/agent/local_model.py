@@ -28,7 +28,9 @@ from langchain_core.tools import BaseTool
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Past
 from convonet_ari.agent.intents import understand
-from convonet_ari.agent.prompt import CALLER, DONE, NOW, OFFER, REPORT
+from convonet_ari.agent.prompt import CALLER, DONE, NOW, OFFER, REPORT, tongue
+from convonet_ari.call import phrases
+from convonet_ari.call.languages import ENGLISH, NAMES, told
 from convonet_ari.call.phrases import TOLD
 
 
@@ -84,11 +86,19 @@ def respond(messages: Sequence[BaseMessage]) -> Answer:
     said = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), None)
     if said is None:
         return Answer(understand("hello").text)
+    if (language := tongue(messages)) != ENGLISH:
+        return _for_a_person(language)
     before = messages[:said]
     words, told = str(messages[said].text), _told(messages, DONE)
     answer = understand(words, _last_words(before), *_about(messages), _past(before), told)
     answer = replace(answer, text=" ".join([*_reports(messages[:said]), answer.text]).strip())
     return answer if answer.tool or answer.text.endswith(replies.GOODBYE) else _offering(answer, messages)
+
+
+def _for_a_person(language: str) -> Answer:
+    """The rules know English alone: whoever speaks another language is told so in it, and gets a person."""
+    reason = f"speaks {NAMES[language]}, which the offline assistant does not"
+    return Answer(told(phrases.NOT_IN_LANGUAGE, language), "transfer_to_agent", {"reason": reason})
 
 
 def _offering(answer: Answer, messages: Sequence[BaseMessage]) -> Answer:

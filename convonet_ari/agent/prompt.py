@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from langchain_core.messages import BaseMessage
+
 from convonet_ari.agent.knowledge import NOTHING, Known
+from convonet_ari.call.languages import ENGLISH, NAMES
 from convonet_ari.store.people import Caller
 
 NOW = r"^It is now (.+?)(?: \([^)]*\))?\.$"
+TONGUE = r"^Speak (.+?) with the caller:"
 CALLER = r"^The caller is (.+?)(?:, .*)?\.$"
 DONE = r"^Done so far: (.+)$"
 OFFER = r"^To be offered as a todo: (.+)$"
@@ -41,7 +46,14 @@ number, and never repeat one."""
 
 def system_prompt(caller: Caller, now: datetime, known: Known = NOTHING) -> str:
     """`now` is aware, in the caller's zone."""
-    return "\n".join([f"{STYLE}\n", f"It is now {spoken_now(now)}.", _about(caller), *_knowledge(known)])
+    told = [f"It is now {spoken_now(now)}.", _about(caller), *_tongue(caller.language), *_knowledge(known)]
+    return "\n".join([f"{STYLE}\n", *told])
+
+
+def tongue(messages: Sequence[BaseMessage]) -> str:
+    """The language that a thread's prompt names, as a code."""
+    found = re.search(TONGUE, str(messages[0].text), re.MULTILINE) if messages else None
+    return next((code for code, name in NAMES.items() if found and name == found[1]), ENGLISH)
 
 
 def spoken_now(now: datetime) -> str:
@@ -52,6 +64,12 @@ def _about(caller: Caller) -> str:
     roles = [f"{caller.role} of the organisation"] if caller.role else []
     roles += [f"{team.role} of the team {team.name}" for team in caller.teams]
     return f"The caller is {', '.join([' '.join(caller.name.split()), *roles])}."
+
+
+def _tongue(language: str) -> Iterator[str]:
+    if language in NAMES and language != ENGLISH:
+        name = NAMES[language]
+        yield f"Speak {name} with the caller: all you write is {name}, whatever language the tools answer in."
 
 
 def _knowledge(known: Known) -> Iterator[str]:

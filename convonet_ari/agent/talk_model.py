@@ -26,14 +26,16 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.fallback_model import BROKEN_OFF, Chunks, check
+from convonet_ari.agent.prompt import tongue
 from convonet_ari.agent.talks import Talks, Tools
+from convonet_ari.call import phrases
+from convonet_ari.call.languages import told
 from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.speech.realtime.ledger import Called, Entry, Returned, Said
 
 log = structlog.get_logger(__name__)
 
 MAX_CHARACTERS = 2500
-MOVED = "Sorry, there was a short interruption."
 ALOUD = "You speak yourself, in a calm and friendly voice, at the pace of a conversation."
 
 
@@ -101,7 +103,7 @@ class TalkModel(BaseChatModel):
             return
         except ProviderError as error:
             log.info("the realtime model does not answer", code=error.code)
-        yield _words((BROKEN_OFF if said else "") + self._notice())
+        yield _words((BROKEN_OFF if said else "") + self._notice(messages))
         async with aclosing(cast(Chunks, self.then._astream(messages, stop, **kwargs))) as chunks:
             async for chunk in chunks:
                 yield chunk
@@ -128,10 +130,10 @@ class TalkModel(BaseChatModel):
         for chunk in held:
             yield chunk
 
-    def _notice(self) -> str:
+    def _notice(self, messages: Sequence[BaseMessage]) -> str:
         """Said once, until the session works again."""
-        told, self._moved = self._moved, True
-        return "" if told else f"{MOVED} "
+        known, self._moved = self._moved, True
+        return "" if known else f"{told(phrases.ADOPTED, tongue(messages))} "
 
 
 def instructions(messages: Sequence[BaseMessage]) -> str:

@@ -18,6 +18,7 @@ class Say:
     text: str
     turn: int = 0
     interruptible: bool = True
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Listen:
     """Hear the caller's speech from now on (`on`), or ignore it."""
 
     on: bool = True
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

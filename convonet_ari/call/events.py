@@ -25,6 +25,7 @@ class CallArrived:
     locked: bool = False
     goodbye_without_pin: bool = False
     by_us: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,13 @@ class PersonKeyPressed:
 
 @dataclass(frozen=True, slots=True)
 class PinChecked:
+    """`language`: in which the call goes on, empty for no change. `foreign`: the caller has another one."""
+
     attempt: int
     outcome: PinOutcome
     name: str = ""
+    language: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

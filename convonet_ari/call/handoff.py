@@ -39,7 +39,7 @@ def returned(state: CallState, event: ev.CallReturned, now: float) -> Effects:
     effects = [fx.Answer(), *recording, *state.say(why)]
     if not state.verified:
         return effects + moves.welcome_back(state, now)
-    further = phrases.noted(event.note) if event.note else phrases.instead(event.status)
+    further = phrases.noted(event.note, state.language) if event.note else phrases.instead(event.status)
     note = fx.Remember(_remembered(left, event, f"{why} {further}"))
     return [*effects, *moves.to_conversation(state, further), note]
 

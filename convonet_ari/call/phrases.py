@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from convonet_ari.call.languages import ENGLISH, told
+
 PIN_PROMPT = "Please enter your PIN on the keypad, then press hash. To speak to a person, press star."
 PIN_AGAIN = "That PIN is not right. Please try again."
 PIN_SHORT = "A PIN has four to six digits. Please try again."
@@ -29,6 +31,12 @@ FROM_THE_START = "All right, we start from the beginning. What can I do for you?
 ADOPTED = "Sorry, there was a short interruption."
 ADOPTED_PIN = "Sorry, there was a short interruption. Please enter your PIN again from the start."
 NO_QUEUE = "I am sorry, I cannot reach anybody there at the moment."
+ONE_MOMENT = "One moment please."
+NOT_CONNECTED = "I am sorry, I could not connect you."
+# To a caller whose language our engines do not know; these words are English, always.
+ENGLISH_ONLY = "I am sorry, I can only speak English at the moment. To speak to a person, press zero."
+# To one whose language they do know, while they are away.
+NOT_IN_LANGUAGE = "I cannot help you in this language at the moment. I will connect you with a person."
 NOBODY_LEFT = "I am sorry, nobody can take your call at the moment. Please call again later. Goodbye."
 
 _RETURNED = {
@@ -84,39 +92,67 @@ FIXED = (
     INSTEAD,
     THANKS_GOODBYE,
     SORRY_UPSET,
+    ONE_MOMENT,
+    NOT_CONNECTED,
+    NOT_IN_LANGUAGE,
 )
 
 
-def greeting(organisation: str, recorded: bool) -> str:
+GREETING = "Hello, this is the automated assistant of {organisation}."
+CALLING = "Hello, this is the automated assistant of {organisation}, calling with a reminder."
+RECORDED = "This call is recorded."
+REMINDED = "You wanted to be reminded: {titles}."
+REMINDED_OF = "You wanted to be reminded of {count} things: {titles}."
+THANKS = "Thank you."
+THANKS_NAME = "Thank you, {name}."
+HOW_HELP = "How can I help you?"
+CONNECTING = "One moment please, I will connect you with {department}."
+NOTE = f"{NOTE_BEGINS}{{note}}.{NOTE_ENDS}"
+
+# With names and titles in them.
+TEMPLATES = (
+    GREETING,
+    CALLING,
+    RECORDED,
+    REMINDED,
+    REMINDED_OF,
+    THANKS,
+    THANKS_NAME,
+    HOW_HELP,
+    CONNECTING,
+    NOTE,
+)
+
+
+def greeting(organisation: str, recorded: bool, language: str = ENGLISH) -> str:
     """Says that it is an assistant, and that it records where it does."""
-    words = f"Hello, this is the automated assistant of {organisation}."
-    return f"{words} This call is recorded." if recorded else words
+    words = told(GREETING, language).format(organisation=organisation)
+    return f"{words} {told(RECORDED, language)}" if recorded else words
 
 
-def calling(organisation: str, recorded: bool) -> str:
+def calling(organisation: str, recorded: bool, language: str = ENGLISH) -> str:
     """The greeting of a call that we place; what it is about is private until the PIN is known."""
-    words = f"Hello, this is the automated assistant of {organisation}, calling with a reminder."
-    return f"{words} This call is recorded." if recorded else words
+    words = told(CALLING, language).format(organisation=organisation)
+    return f"{words} {told(RECORDED, language)}" if recorded else words
 
 
-def reminded(titles: Sequence[str]) -> str:
+def reminded(titles: Sequence[str], language: str = ENGLISH) -> str:
     """What the caller wanted to be reminded of, after the PIN."""
-    if len(titles) == 1:
-        return f"You wanted to be reminded: {titles[0]}."
-    return f"You wanted to be reminded of {len(titles)} things: {'; '.join(titles)}."
+    words = told(REMINDED if len(titles) == 1 else REMINDED_OF, language)
+    return words.format(count=len(titles), titles="; ".join(titles))
 
 
-def thanks(name: str) -> str:
-    return f"Thank you, {name}." if name else "Thank you."
+def thanks(name: str, language: str = ENGLISH) -> str:
+    return told(THANKS_NAME, language).format(name=name) if name else told(THANKS, language)
 
 
-def welcome(name: str) -> str:
-    return f"{thanks(name)} How can I help you?"
+def welcome(name: str, language: str = ENGLISH) -> str:
+    return f"{thanks(name, language)} {told(HOW_HELP, language)}"
 
 
 def returned(status: str) -> str:
     """Why the caller is back, from Asterisk's QUEUESTATUS."""
-    return _RETURNED.get(status, "I am sorry, I could not connect you.")
+    return _RETURNED.get(status, NOT_CONNECTED)
 
 
 def more_help() -> str:
@@ -128,11 +164,11 @@ def instead(status: str) -> str:
     return MORE_HELP if status in BY_CHOICE else INSTEAD
 
 
-def noted(note: str) -> str:
+def noted(note: str, language: str = ENGLISH) -> str:
     """What the person wrote who sent the caller back, read to the caller, who decides."""
     words = " ".join(note.split())[:NOTE_CHARACTERS].strip(" .!?")
-    return f"{NOTE_BEGINS}{words}.{NOTE_ENDS}"
+    return told(NOTE, language).format(note=words)
 
 
-def connecting(department: str) -> str:
-    return f"One moment please, I will connect you with {department}." if department else TO_PERSON
+def connecting(department: str, language: str = ENGLISH) -> str:
+    return told(CONNECTING, language).format(department=department) if department else TO_PERSON

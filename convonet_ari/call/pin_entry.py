@@ -14,6 +14,7 @@ def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
     state.organisation, state.recorded = event.organisation, event.recorded
     state.goodbye_without_pin = event.goodbye_without_pin or event.by_us
     state.by_us = event.by_us
+    state.speak(event.language)
     if not event.organisation:
         return [
             fx.Answer(),
@@ -35,7 +36,7 @@ def greeting(event: ev.Event) -> str:
     if not isinstance(event, ev.CallArrived) or not event.organisation:
         return ""
     greet = phrases.calling if event.by_us else phrases.greeting
-    return greet(event.organisation, event.recorded)
+    return greet(event.organisation, event.recorded, event.language)
 
 
 def entering(state: CallState, event: ev.Event, now: float) -> Effects:
@@ -46,6 +47,8 @@ def entering(state: CallState, event: ev.Event, now: float) -> Effects:
             state.reminders = event
         case ev.PinChecked(attempt, outcome, name) if attempt == state.attempt and state.checking:
             state.checking = False
+            state.speak(event.language or state.language)
+            state.foreign = event.foreign
             return _verdict(state, outcome, name, now)
     return []
 
@@ -115,10 +118,12 @@ def _verdict(state: CallState, outcome: ev.PinOutcome, name: str, now: float) ->
 
 
 def _welcome(state: CallState) -> Effects:
+    first = (phrases.ENGLISH_ONLY,) if state.foreign else ()
     if state.reminders is None:
-        return moves.to_conversation(state, phrases.welcome(state.name))
-    words = phrases.reminded(state.reminders.titles)
-    effects = moves.to_conversation(state, phrases.thanks(state.name), words, phrases.more_help())
+        return moves.to_conversation(state, *first, phrases.welcome(state.name, state.language))
+    words = phrases.reminded(state.reminders.titles, state.language)
+    thanks = phrases.thanks(state.name, state.language)
+    effects = moves.to_conversation(state, *first, thanks, words, phrases.more_help())
     state.reminding = next(say.id for say in state.speeches.unheard if say.text == words)
     return effects
 

@@ -22,6 +22,7 @@ class Speeches:
     _whole: str = ""
     _cut: str = ""
     _latest: str = ""
+    language: str = "en"
 
     @property
     def heard(self) -> str:
@@ -90,7 +91,7 @@ class Speeches:
 
     def _queue(self, text: str, turn: int, interruptible: bool = True) -> Say:
         self._last += 1
-        speech = Say(self._last, text, turn, interruptible)
+        speech = Say(self._last, text, turn, interruptible, self.language)
         self.unheard.append(speech)
         return speech
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
+from convonet_ari.call.languages import ENGLISH, told
 from convonet_ari.call.policy import Policy
 from convonet_ari.call.speeches import Speeches
 from convonet_ari.call.timers import Timers
@@ -42,6 +43,8 @@ class CallState:
     goodbye_without_pin: bool = False
     verified: bool = False
     name: str = ""
+    language: str = ENGLISH
+    foreign: bool = False
     by_us: bool = False
     reminders: ev.RemindersFound | None = None
     reminding: int = 0
@@ -77,11 +80,14 @@ class CallState:
     released: bool = False
 
     def say(self, *texts: str, turn: int = 0, interruptible: bool = True) -> Effects:
+        """Our own words, which `turn` 0 stands for, are said in the caller's language."""
+        if not turn:
+            texts = tuple(told(text, self.language) for text in texts)
         return [self.speeches.say(text, turn, interruptible=interruptible) for text in texts]
 
     def last_say(self, text: str) -> Effects:
         """Say what the next step waits for; nothing interrupts it."""
-        speech = self.speeches.say(text, interruptible=False)
+        speech = self.speeches.say(told(text, self.language), interruptible=False)
         self.last_words = speech.id
         return [speech]
 
@@ -123,6 +129,10 @@ class CallState:
         self.holding = False
         self.timers.clear("turn", "slow")
         return [fx.CancelThinking(self.turn, self.speeches.heard)]
+
+    def speak(self, language: str) -> None:
+        """From now on."""
+        self.language = self.speeches.language = language
 
     def wait_for_caller(self, now: float) -> None:
         """Nobody speaks and nothing is being worked on: give the caller some seconds."""

@@ -6,6 +6,7 @@ from convonet_ari.call import barge_in, moves, phrases
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.heard import heard
+from convonet_ari.call.languages import ENGLISH
 from convonet_ari.call.state import CallState, Effects
 
 
@@ -62,6 +63,9 @@ def silence(state: CallState, now: float) -> Effects:
 def slow(state: CallState) -> Effects:
     """A tool takes long: say what is going on, once."""
     words, state.slow_words = state.slow_words, ""
+    if words and state.language != ENGLISH:
+        # Tools know English words alone.
+        words = phrases.ONE_MOMENT
     if not words or state.caller_speaks:
         return []
     return state.say(words)
@@ -94,7 +98,7 @@ def adopted(state: CallState, now: float) -> Effects:
     state.caller_speaks = False
     state.timers.clear("silence", "slow", "pause")
     pace: Effects = [fx.SpeakSlower()] if state.slowly else []
-    effects: Effects = [fx.Listen(), *pace, *state.say(phrases.ADOPTED)]
+    effects: Effects = [fx.Listen(language=state.language), *pace, *state.say(phrases.ADOPTED)]
     for say in unheard:
         effects += state.say(say.text, turn=say.turn)
     if state.thinking:
@@ -115,7 +119,7 @@ def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
             state.timers.clear("slow")
         case ev.TransferAsked(_, department, queue, reason):
             state.thinking = 0
-            words = phrases.connecting(department)
+            words = phrases.connecting(department, state.language)
             return moves.to_person(state, words, reason, now, department=department, queue=queue)
         case ev.ThinkingFinished(_, outcome):
             return _finished(state, outcome, now)

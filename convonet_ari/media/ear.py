@@ -131,11 +131,13 @@ class Ear:
         """The call is over; tasks of a turn under way end with the call's others."""
         await self._hearing.close()
 
-    def listen(self, on: bool) -> None:
-        """Hear turns from now on, or stop and forget the one under way."""
+    def listen(self, on: bool, language: str = "en") -> None:
+        """Hear turns from now on, in this language, or stop and forget the one under way."""
         if on == self._on:
             return
         self._on = on
+        if on:
+            self._hearing.open(language)
         self._forget()
 
     def feed(self, pcm: Pcm) -> None:

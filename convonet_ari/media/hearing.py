@@ -51,9 +51,15 @@ class Hearing:
     def __init__(self, stt: Stt, language: str) -> None:
         self._stt = stt
         self._language = language
-        self._live = stt.live(language) if isinstance(stt, HearsAlong) else None
+        self._live: Live | None = None
         self._turn = False
         self._kept: list[Pcm] | None = None
+
+    def open(self, language: str) -> None:
+        """Be ready for a caller who speaks this language; the first one stays."""
+        if self._live is None:
+            self._language = language
+            self._live = self._stt.live(language) if isinstance(self._stt, HearsAlong) else None
 
     def begin(self, sound: Pcm) -> None:
         """A turn has begun; it is `sound` by now."""

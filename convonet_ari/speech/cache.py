@@ -22,9 +22,18 @@ class CachedTTS:
     Only phrases named before are kept: what callers are told is theirs, and memory stays bounded.
     """
 
-    def __init__(self, voice: TTS, phrases: Iterable[str] = (), max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        voice: TTS,
+        phrases: Iterable[str] = (),
+        max_bytes: int = MAX_BYTES,
+        *,
+        foreign: Iterable[Key] = (),
+    ) -> None:
+        """`foreign` phrases are kept from the first time they are spoken."""
         self._voice = voice
-        self._wanted: dict[Key, None] = {(phrase, "en"): None for phrase in phrases}
+        self._prepared: list[Key] = [(phrase, "en") for phrase in phrases]
+        self._wanted: dict[Key, None] = dict.fromkeys([*self._prepared, *foreign])
         self._kept: OrderedDict[Key, Pcm] = OrderedDict()
         self._bytes = 0
         self._max_bytes = max_bytes
@@ -56,9 +65,9 @@ class CachedTTS:
             self._keep(key, np.concatenate(parts))
 
     async def fill(self) -> None:
-        """Render the wanted phrases that are absent, in order; a failing voice leaves the rest for later."""
+        """Render the phrases that are absent, in order; a failing voice leaves the rest for later."""
         try:
-            for text, language in [key for key in self._wanted if key not in self._kept]:
+            for text, language in [key for key in self._prepared if key not in self._kept]:
                 async for _ in self.speak(text, language):
                     await asyncio.sleep(0)
         except ProviderError:

@@ -18,8 +18,9 @@ PERHAPS = re.compile(
 FIRST_CLAUSE = 24
 LONGEST = 220
 
-_STOP = re.compile(r"[.!?…。]+[\"'”’)\]*_`]*(?=\s)")
-_CLAUSE = re.compile(r"(?:[,;:]|\s[—–-])(?=\s)")
+# Chinese has no space behind its signs.
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]*_`]*(?=\s)|[。！？]+[”’」』）]*(?!$)")
+_CLAUSE = re.compile(r"(?:[,;:]|\s[—–-])(?=\s)|[，；：、](?!$)")
 _LINE = re.compile(r"\s*\n\s*")
 # "I." does end a sentence, "J." in "J. Smith" does not.
 _INITIAL = re.compile(r"(?:^|[\s(\"“])[A-HJ-Z]$")

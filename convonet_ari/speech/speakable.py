@@ -11,6 +11,7 @@ from datetime import date
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
+_MARKS = re.compile(r"[*_`#]+")
 SILENT_CATEGORIES = frozenset({"So", "Sk", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -21,6 +22,13 @@ def speakable(text: str) -> str:
         text = pattern.sub(by, text)
     text = "".join(c for c in text if unicodedata.category(c) not in SILENT_CATEGORIES)
     text = _tidy(" ".join(filter(None, map(_sentence, text.splitlines()))))
+    return text if any(c.isalnum() for c in text) else ""
+
+
+def legible(text: str) -> str:
+    """The same in a language without rules of its own: no markdown and no signs; its voice reads numbers."""
+    text = "".join(c for c in html.unescape(text) if unicodedata.category(c) not in SILENT_CATEGORIES)
+    text = " ".join(_MARKS.sub("", text).split())
     return text if any(c.isalnum() for c in text) else ""
 
 

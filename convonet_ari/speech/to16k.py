@@ -10,7 +10,7 @@ import numpy as np
 import soxr
 
 from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, warm
-from convonet_ari.speech.speakable import speakable
+from convonet_ari.speech.speakable import legible, speakable
 
 RATE = 16000
 # Before the first sound silence is latency, after the last it is the pause between two sentences.
@@ -124,7 +124,8 @@ class SpokenAudio:
         return replace(self._voice.caps, sample_rate=RATE)
 
     async def speak(self, text: str, language: str = "en") -> AsyncIterator[Pcm]:
-        if not (said := speakable(text)):
+        # The rules of what a number or a date sounds like are those of English.
+        if not (said := speakable(text) if language == "en" else legible(text)):
             return
         resampler, trimmer = Resampler(self._voice.caps.sample_rate), Trimmer()
         async with flowing(self._voice.speak(said, language)) as chunks:

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from convonet_ari.call import events as ev
+from convonet_ari.call.languages import ENGLISH
 from convonet_ari.call.machine import Machine, Phase
 from convonet_ari.errors import AriError, FenceLost, StoreError
 from convonet_ari.stasis.ari import Ari
@@ -167,4 +168,5 @@ class Arrivals:
             locked,
             goodbye_without_pin=organisation.after_wrong_pin == "goodbye",
             by_us=by_us,
+            language=self._services.language(organisation.language) or ENGLISH,
         )

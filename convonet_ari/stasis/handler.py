@@ -126,7 +126,9 @@ class _Call:
         if lost:
             given_up = isinstance(arrival.event, ev.EffectFailed | ev.StoreLost)
             metrics.takeover("given_up" if given_up else "adopted")
-        learned = tasks.create_task(self._voice.learn(greeting(arrival.event)))
+        first = arrival.event
+        language = first.language if isinstance(first, ev.CallArrived) else ""
+        learned = tasks.create_task(self._voice.learn(greeting(first), language))
         await opened
         await self._greet_ready(learned)
         tasks.create_task(self._tidy(found))

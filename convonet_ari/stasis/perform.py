@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +13,7 @@ import structlog
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
+from convonet_ari.call.languages import ENGLISH
 from convonet_ari.call.machine import Phase
 from convonet_ari.errors import StoreError
 from convonet_ari.media.recorder import DISK_S, parts
@@ -111,8 +113,8 @@ class CallPerformer:
                 await self._voice.resume()
             case fx.SpeakSlower():
                 self._voice.speak_slower()
-            case fx.Listen(on):
-                self._voice.listen(on)
+            case fx.Listen(on, language):
+                self._voice.listen(on, language)
 
     async def _to_asterisk(self, effect: fx.Effect) -> None:
         match effect:
@@ -164,7 +166,10 @@ class CallPerformer:
         else:
             metrics.pin_failed(verdict.outcome)
         name = verdict.caller.name if verdict.caller else ""
-        self._tell(ev.PinChecked(attempt, verdict.outcome, name))
+        tag = verdict.caller.language if verdict.caller else ""
+        language = self._services.language(tag)
+        foreign = bool(tag) and not language
+        self._tell(ev.PinChecked(attempt, verdict.outcome, name, ENGLISH if foreign else language, foreign))
 
     async def _find_reminders(self, caller: Caller) -> None:
         """Before the welcome, which must not wait for them long."""
@@ -187,12 +192,13 @@ class CallPerformer:
         lease, caller = self._arrival.lease, self._arrival.caller
         assert lease is not None
         assert caller is not None
+        caller = replace(caller, language=self._services.language(caller.language) or ENGLISH)
         talk = self._voice.talk
         conversation = self._services.converse(
             call_id=lease.call_id, fence=lease.fence, caller=caller, talk=talk
         )
         if talk is not None:
-            talk.begin()
+            talk.begin(caller.language)
         self._mind = Mind(conversation, self._tell)
         self._tasks.create_task(self._mind.run())
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from convonet_ari.call.languages import ENGLISH, ours
 from convonet_ari.call.policy import Policy
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
@@ -36,6 +37,15 @@ class Services:
     converse: Converse
     reminders: ReminderCalls
     worker: str
+
+    def language(self, tag: str) -> str:
+        """The language of a tag, where a call can be held in it: by words of ours and by every engine."""
+        language, engines = ours(tag), self.engines
+        rules_alone = self.settings.speech.llm == "local" and engines.talk is None
+        if language == ENGLISH or (language and rules_alone):
+            return ENGLISH if language == ENGLISH else ""
+        known = language in engines.stt.caps.languages and language in engines.tts.caps.languages
+        return language if known else ""
 
     @property
     def policy(self) -> Policy:

@@ -39,13 +39,13 @@ COSTLY_EAGER_MS = 100
 class Talk(Talks, Protocol):
     """A model that hears and speaks in the place of the parts, in one call."""
 
-    def begin(self) -> None:
+    def begin(self, language: str) -> None:
         """The caller is known; nothing leaves before."""
         ...
 
     def ears(self, stt: STT) -> STT: ...
 
-    def speak(self, text: str, tts: TTS) -> AsyncIterator[Pcm]: ...
+    def speak(self, text: str, tts: TTS, language: str) -> AsyncIterator[Pcm]: ...
 
     def stopped(self, text: str, ms: int) -> None:
         """A speech was interrupted after so much of it."""
@@ -72,7 +72,7 @@ class Engines:
 class Keeps(Protocol):
     """A voice that remembers fixed phrases."""
 
-    def want(self, phrase: str) -> None:
+    def want(self, phrase: str, language: str) -> None:
         """Keep this phrase from the first time it is spoken."""
         ...
 
@@ -124,19 +124,20 @@ class Voice:
     def say(self, order: fx.Say) -> None:
         if self._playout is not None:
             tts = self._engines.tts
-            chunks = self.talk.speak(order.text, tts) if self.talk else tts.speak(order.text)
+            text, language = order.text, order.language
+            chunks = self.talk.speak(text, tts, language) if self.talk else tts.speak(text, language)
             self._playout.play(order.id, order.text, slower(chunks) if self._slowly else chunks)
         if self._ear is not None:
             self._ear.expects = expects(order.text)
 
-    async def learn(self, words: str) -> None:
+    async def learn(self, words: str, language: str) -> None:
         """Have `words` ready as audio, for this call and those to come; a failure is told later."""
         tts = self._engines.tts
         if not words or not isinstance(tts, Keeps):
             return
-        tts.want(words)
+        tts.want(words, language)
         with suppress(ProviderError):
-            async for _ in tts.speak(words):
+            async for _ in tts.speak(words, language):
                 pass
 
     def speak_slower(self) -> None:
@@ -155,9 +156,9 @@ class Voice:
         if self._playout is not None:
             await self._playout.resume()
 
-    def listen(self, on: bool) -> None:
+    def listen(self, on: bool, language: str = "en") -> None:
         if self._ear is not None:
-            self._ear.listen(on)
+            self._ear.listen(on, language)
 
     async def record(self, folder: Path) -> None:
         """Begin a two-channel file in `folder`; a file that runs already goes on. Raises OSError."""

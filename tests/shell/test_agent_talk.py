@@ -12,8 +12,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from convonet_ari.agent.brain import Brain
 from convonet_ari.agent.local_model import LocalModel
-from convonet_ari.agent.talk_model import MOVED
 from convonet_ari.call import events as ev
+from convonet_ari.call.phrases import ADOPTED
 from convonet_ari.config import Database, Limits, OpenAI, Settings
 from convonet_ari.embedded.openai_double.double import OpenAIDouble
 from convonet_ari.embedded.openai_double.script import Fault, Reply, Script, ToolCall
@@ -139,8 +139,8 @@ async def test_when_the_session_fails_the_same_turn_is_answered_by_another(fault
         check(await here.thread())
     assert [todo.title for todo in here.records.todos] == ["team meeting"]
     assert outcome(first) == outcome(second) == "done"
-    assert MOVED in words(first)
-    assert MOVED not in words(second)
+    assert ADOPTED in words(first)
+    assert ADOPTED not in words(second)
     assert "team meeting" in words(second)
 
 

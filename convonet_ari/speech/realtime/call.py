@@ -45,9 +45,9 @@ class Opens(Protocol):
 class TalkCall:
     """Nothing leaves before `begin`. A session that failed is followed by another when that may be tried."""
 
-    def __init__(self, engine: Opens, language: str = "en") -> None:
+    def __init__(self, engine: Opens) -> None:
         self._engine = engine
-        self._language = language
+        self._language = "en"
         self._begun = False
         self._line: TalkLine | None = None
         self._live: RealtimeLive | None = None
@@ -55,9 +55,9 @@ class TalkCall:
         self._speaking: dict[str, tuple[Sound, Sentence]] = {}
         self._heard: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def begin(self, language: str = "en") -> None:
         """The caller is known: hear and answer from now on."""
-        self._begun = True
+        self._begun, self._language = True, language
         self._ready()
 
     async def close(self) -> None:
@@ -132,7 +132,7 @@ class TalkCall:
         """A recogniser for this call; `stt` stands in."""
         return TalkEars(self, stt)
 
-    async def speak(self, text: str, tts: TTS) -> AsyncIterator[Pcm]:
+    async def speak(self, text: str, tts: TTS, language: str = "en") -> AsyncIterator[Pcm]:
         """At 16 kHz: the model's own sound of its sentence, or else `tts` from the sentence's beginning."""
         sound = self.sound(text)
         if sound is not None:
@@ -143,7 +143,7 @@ class TalkCall:
                 return
             except ProviderError as error:
                 self.fail(error)
-        async with flowing(tts.speak(text)) as chunks:
+        async with flowing(tts.speak(text, language)) as chunks:
             async for chunk in chunks:
                 yield chunk
 

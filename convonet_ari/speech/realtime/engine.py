@@ -37,8 +37,8 @@ class TalkEngine:
     def stall_s(self) -> float:
         return self._settings.stall_timeout_s
 
-    def call(self, language: str = "en") -> TalkCall:
-        return TalkCall(self, language)
+    def call(self) -> TalkCall:
+        return TalkCall(self)
 
     def allows(self) -> bool:
         return self._breaker.allows(self._clock.monotonic())
