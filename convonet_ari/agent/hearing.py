@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from convonet_ari.tools.dates import DAYS
+
 # Where "to do" is a verb and not a thing.
 _VERB = "".join(
     rf"(?<!\b{word} )" for word in ("have", "need", "got", "want", "things", "what", "how", "going")
@@ -13,6 +15,10 @@ _VERB = "".join(
 SLIPS: tuple[tuple[str, str], ...] = (
     ("’", "'"),
     (r"([a-z])(\d)", r"\1 \2"),
+    (r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d.])", r"\1:\2"),
+    (r"\b(on|by|for|next|this|until)-(?=[a-z])", r"\1 "),
+    *((rf"\b(on|by|for|next|this|until) {day[:3]}(?:s|rs|r)?\b", rf"\1 {day.title()}") for day in DAYS),
+    (r"\b(?:over[- ]?do|over[- ]due|overdew)\b", "overdue"),
     (r"\b(?:to[- ]?doo?e?|to[- ]?dos|to-dew|two do|too do|tudu|tadoo|toodoo)[- ]list\b", "todos"),
     (_VERB + r"\b(?:to[- ]do|two[- ]do|too[- ]do|tudu|tadoo|toodoo)(?:'?s|es)\b", "todos"),
     (r"\b(?:to-do|todoo|two do|too do|to dew|to due|tudu|tadoo|toodoo)\b", "todo"),

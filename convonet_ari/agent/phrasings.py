@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LEAD = (
-    r"^(?:(?:can|could|would|will) (?:you|i|we) |you (?:can|may|could) "
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |(?:and )?you (?:can |may |could )?"
     r"|i (?:want|need|would like|wanna|have)(?: you)? to "
     r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
     r"|just |also |then )*"

@@ -6,7 +6,7 @@ from convonet_ari.tools.dates import DAYS
 from convonet_ari.tools.numerals import NUMBER
 
 LEAD = (
-    r"^(?:(?:can|could|would|will) (?:you|i|we) |you (?:can|may|could) "
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |(?:and )?you (?:can |may |could )?"
     r"|i (?:want|need|would like|wanna|have)(?: you)? to "
     r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
     r"|just |also |then |actually |now |maybe |no |ok(?:ay)? |go |i would rather |i'd rather )*"
@@ -121,8 +121,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?: to| called| that says| about|,)? (?P<title>.+)$",
             LEAD + rf"give (?:the )?{TEAM} team {ONE}(?:todo|task)(?: to| called| that says| about| of|,)?"
             r" (?P<title>.+)$",
-            LEAD
-            + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) (?:the )?(?!my\b){TEAM}(?: team(?:'s|s')?"
+            LEAD + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) (?:the )?(?!my\b){TEAM}(?: team'?s?'?"
             r"|'s) (?:list|todos?|tasks?)$",
             rf"^(?:the )?(?!what|which|who|does|do){TEAM} team (?:should|must|has to|needs to|have to|need"
             r" to) (?P<title>.+)$",
@@ -267,10 +266,10 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "event",
         (
-            LEAD + rf"{BOOK} (?P<title>.+?) (?:in|into|on|onto|to) {CALENDAR}(?P<rest>.*)$",
+            LEAD + rf"{BOOK} (?P<title>.+?) (?:in|into|on|onto|to|and) {CALENDAR}(?P<rest>.*)$",
             LEAD + rf"{BOOK} (?P<title>(?:a |an |the |another |my |me )*(?:\S+ ){{0,3}}?{EVENT}\b.*)$",
             LEAD
-            + rf"(?:block|reserve|keep|set aside)(?: me| off| out)? (?P<n>half an|{NUMBER}) (?P<unit>minute"
+            + rf"(?:b?lock|reserve|keep|set aside)(?: me| off| out)? (?P<n>half an|{NUMBER}) (?P<unit>minute"
             r"|hour)s?(?: free)? (?P<title>.+)$",
             LEAD + r"(?:book|schedule|arrange|plan) (?P<title>.+)$",
             r"^(?:i have|i've got|there's) (?P<title>an? (?:\S+ ){0,2}?(?:appointment|meeting)\b.+)$",

@@ -98,7 +98,7 @@ def minutes(length: re.Match[str] | None) -> int | None:
 
 
 def clean(words: str) -> str:
-    words = LINK.sub("", words.strip(" ,.:"))
+    words = LINK.sub("", re.sub(r"'s$", "", words.strip(" ,.:")))
     return ARTICLE.sub("", words).strip(" ,.:")
 
 

@@ -43,6 +43,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "create_reminder": {"title": "call Sarah", "when": "in two hours"},
     "create_calendar_event": {"title": "Lunch", "when": "tomorrow at noon"},
     "search_everything": {"words": "budget report"},
+    "remember": {"text": "I prefer mornings"},
     "search_users": {"name": "Jon"},
     "query_db": {
         "sql": "SELECT assignee, count(*) FROM todos WHERE NOT done GROUP BY 1 ORDER BY 2 DESC LIMIT 3"

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from convonet_ari.store.pool import Tx
 from convonet_ari.store.teams import Team
 
+# A user who is added or changed carries the number of that transaction, one who is gone lessens the count.
+VERSION = """
+SELECT current_setting('app.tenant') AS org, count(*) AS users, max(xmin::text::bigint) AS latest
+FROM users WHERE active
+"""
 PEOPLE = "SELECT id AS user_id, name FROM users WHERE active ORDER BY name, id"
 TEAMS_OF = """
 SELECT t.id, t.name, (SELECT count(*) FROM memberships each WHERE each.team_id = t.id) AS members
 FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.user_id = $1 ORDER BY t.name
 """
+
+
+ORGANISATIONS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +30,21 @@ class Person:
     name: str
 
 
-async def people(tx: Tx) -> list[Person]:
-    """Everybody who is active: names said roughly are found among all of them."""
-    return [Person(**dict(row)) for row in await tx.fetch(PEOPLE)]
+_KEPT: dict[str, tuple[tuple[int, int | None], tuple[Person, ...]]] = {}
+
+
+async def people(tx: Tx) -> Sequence[Person]:
+    """Everybody who is active: names said roughly are found among all of them. Read again when changed."""
+    row = await tx.fetchrow(VERSION)
+    assert row is not None
+    version = (row["users"], row["latest"])
+    kept = _KEPT.get(row["org"])
+    if kept is None or kept[0] != version:
+        found = tuple(Person(each["user_id"], each["name"]) for each in await tx.fetch(PEOPLE))
+        while len(_KEPT) >= ORGANISATIONS:
+            _KEPT.pop(next(iter(_KEPT)))
+        kept = _KEPT[row["org"]] = (version, found)
+    return kept[1]
 
 
 async def teams_of(tx: Tx, user_id: UUID) -> list[Team]:

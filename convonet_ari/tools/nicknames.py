@@ -125,6 +125,6 @@ def _index() -> Mapping[str, frozenset[int]]:
 _GROUPS_OF = _index()
 
 
-def same_person(said: str, name: str) -> bool:
-    """Whether one of two first names, in lower case, is short for the other or both for a third."""
-    return not _GROUPS_OF.get(said, frozenset()).isdisjoint(_GROUPS_OF.get(name, frozenset()))
+def groups_of(name: str) -> frozenset[int]:
+    """Two first names, in lower case, of one group are short for one another, or both for a third."""
+    return _GROUPS_OF.get(name, frozenset())

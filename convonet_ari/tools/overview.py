@@ -13,9 +13,10 @@ from convonet_ari.store import directory, overview
 from convonet_ari.store.overview import Appointment, Day, DueTodo, Hit
 from convonet_ari.tools import dates
 from convonet_ari.tools.context import ToolContext, Work
-from convonet_ari.tools.naming import find, plain
+from convonet_ari.tools.naming import find
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
+from convonet_ari.tools.sounds import plain
 from convonet_ari.tools.wording import counted, listed, one_line
 
 EACH = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import available_timezones
 
-from convonet_ari.tools.naming import plain
+from convonet_ari.tools.sounds import plain
 
 SAID = {
     "eastern": "America/New_York",

@@ -1,4 +1,4 @@
-"""A reminder that is due rings its user's telephone, and is told after the PIN."""
+"""A reminder that is due rings its user's telephone, is told after the PIN, and rings again when snoozed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from convonet_ari.bench.understand.cases import cases
 from convonet_ari.demo.plan import DID
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.phone import Phone
@@ -22,6 +23,15 @@ SELECT org_id, $1, id, $2, now(), now() FROM users WHERE name = 'Ann Lee'
 """
 
 
+STATE = """
+SELECT state, snoozed, due_at BETWEEN now() + interval '8 minutes' AND now() + interval '11 minutes'
+  AS in_ten_minutes FROM reminders WHERE id = $1
+"""
+# As if the ten minutes were over.
+PASSED = "UPDATE reminders SET due_at = now(), next_at = now() WHERE id = $1"
+SNOOZE = next(case for case in cases() if case.slug == "remind-snooze")
+
+
 @asynccontextmanager
 async def telephone(system: EmbeddedSystem) -> AsyncIterator[Phone]:
     """The one telephone of the embedded PBX's world outside."""
@@ -32,7 +42,7 @@ async def telephone(system: EmbeddedSystem) -> AsyncIterator[Phone]:
         yield phone
 
 
-async def test_a_due_reminder_rings_its_user_and_is_told_after_the_pin(
+async def test_a_due_reminder_rings_is_told_after_the_pin_snoozed_by_voice_and_rings_again(
     system: EmbeddedSystem, scribe: Scribe
 ) -> None:
     reminder = uuid4()
@@ -53,9 +63,18 @@ async def test_a_due_reminder_rings_its_user_and_is_told_after_the_pin(
             return bool(rows[0]["state"] == "done")
 
         await eventually(done, 5, "the reminder was heard and not noted")
-        assert "budget" in await user.asks("my-todos")
+        assert "plants" in await user.hears(since=await ringing.say(SNOOZE.sound(2)))
+        (row,) = await query(system, STATE, reminder)
+        assert (row["state"], row["snoozed"], row["in_ten_minutes"]) == ("waiting", 1, True)
         await ringing.hangup()
         assert (await ended(user))["user_id"] is not None
+        await query(system, PASSED, reminder)
+        again = await phone.incoming(15)
+        await again.answer()
+        user = Caller(system, again, scribe, number=ANN_NUMBER)
+        assert "reminder" in await user.hears()
+        await again.hangup()
+        await query(system, "DELETE FROM reminders WHERE id = $1", reminder)
 
 
 async def test_a_telephone_that_nobody_answers_is_called_again_later(

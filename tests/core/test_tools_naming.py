@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from convonet_ari.errors import ToolError
-from convonet_ari.tools.naming import find, find_team, one, sound, split_person
+from convonet_ari.tools.naming import find, find_team, one, split_person
+from convonet_ari.tools.sounds import sound
 
 pytestmark = pytest.mark.core
 
