@@ -211,3 +211,37 @@ async def test_receipts_are_wished_for_and_ended_at_the_command_line(house: Hous
 async def test_an_address_that_is_none_is_refused(run: Run) -> None:
     result = await run("user", "receipts", "Ann Lee", "--email", "nowhere", "--did", DID)
     assert "no e-mail address" in str(result.exception)
+
+
+async def test_agents_are_added_listed_given_passwords_and_removed(house: House, run: Run) -> None:
+    words = ("agent", "add", "Eva", "--name", "Eva Lang", "--extension", "1003", "--department", "sales")
+    added = await run(*words, "--did", DID)
+    assert added.exit_code == 0, added.output
+    assert "Eva Lang was added. Login: eva  Password: " in added.stdout
+    listed = (await run("agent", "list", "--did", DID)).stdout
+    (line,) = [line for line in listed.splitlines() if "Eva Lang" in line]
+    cells = [cell for cell in line.split("  ") if cell]
+    assert [cell.strip() for cell in cells[1:5]] == ["eva", "Eva Lang", "1003", "agent"]
+    assert [cell.strip() for cell in cells[5:]] == ["desk phone", "signs in", "sales", "logged_out"]
+    again = await run(*words, "--did", DID)
+    assert "somebody's already" in str(again.exception)
+    fresh = await run("agent", "password", "1003", "--did", DID)
+    assert fresh.stdout.startswith("Password: ")
+    assert "was removed" in (await run("agent", "remove", "eva", "--did", DID)).stdout
+    assert "Eva Lang" not in (await run("agent", "list", "--did", DID)).stdout
+    assert (await run(*words, "--did", DID)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"--department": "nowhere"}, "no department 'nowhere'"),
+        ({"--extension": "PJSIP/1"}, "no extension"),
+        ({"--role": "boss"}, "not one of agent, supervisor"),
+    ],
+)
+async def test_a_wrong_agent_is_not_added(house: House, run: Run, changed: dict[str, str], told: str) -> None:
+    options = {"--name": "Eva", "--extension": "1003", **changed}
+    words = [word for pair in options.items() for word in pair]
+    assert told in str((await run("agent", "add", "eva", *words, "--did", DID)).exception)
+    assert "Eva" not in (await run("agent", "list", "--did", DID)).stdout
