@@ -11,6 +11,7 @@ from uuid import UUID
 
 import typer
 
+from convonet_ari.call.languages import NAMES, ours
 from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, choose, columns, with_books
 from convonet_ari.errors import ConfigError
 from convonet_ari.google.oauth import new_verifier
@@ -38,6 +39,8 @@ INSERT INTO preferences (org_id, user_id, receipts, email) VALUES ($1, $2, $3, $
 ON CONFLICT (user_id) DO UPDATE SET receipts = excluded.receipts,
   email = coalesce(excluded.email, preferences.email)
 """
+LANGUAGE = "UPDATE users SET language = $2 WHERE id = $1"
+DEFAULT = "default"
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = ("owner", "admin", "member")
 
@@ -122,6 +125,23 @@ def receipts(
     typer.echo("No receipts any more." if off else f"Receipts go to {email}.")
 
 
+@app.command()
+def language(
+    user: Annotated[str, typer.Argument(help="Name, number or id.")],
+    tag: Annotated[str, typer.Argument(help="Such as en, es-MX or zh; `default` is the organisation's.")],
+    config_file: ConfigFile = None,
+    did: Did = "",
+    demo: Demo = False,
+) -> None:
+    """The language in which the assistant talks with the user, where its engines know it."""
+    name = ours(tag)
+    if tag != DEFAULT and not name:
+        raise ConfigError(f"{tag!r} is no language of the assistant; it has {', '.join(NAMES)}")
+    wanted = None if tag == DEFAULT else tag
+    asyncio.run(with_books(choose(config_file, did, demo), lambda books: _language(books, user, wanted)))
+    typer.echo(f"{NAMES[name] if wanted else 'As the organisation'}, from the next call on.")
+
+
 def _cells(row: Record) -> tuple[str, ...]:
     state = "" if row["active"] else "inactive"
     pin = "PIN set" if row["has_pin"] else "no PIN"
@@ -171,6 +191,13 @@ async def _receipts(books: Books, name: str, way: Receipts) -> None:
     user_id = await _find(books, org_id, name)
     async with books.store.tenant(org_id) as tx:
         await tx.execute(RECEIPTS, org_id, user_id, way.kind, way.email)
+
+
+async def _language(books: Books, name: str, tag: str | None) -> None:
+    org_id = await books.organisation()
+    user_id = await _find(books, org_id, name)
+    async with books.store.tenant(org_id) as tx:
+        await tx.execute(LANGUAGE, user_id, tag)
 
 
 async def _find(books: Books, org_id: UUID, name: str) -> UUID:

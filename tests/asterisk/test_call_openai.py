@@ -20,6 +20,7 @@ from tests.asterisk.system_rig import Caller, Scribe, eventually, query, trunk_c
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 MADE = "It is on your list now."
+LISTED = "There is one thing on your list."
 STORY = (
     "I can keep your list of things to do. I can remind you of what matters to you. I can tell you about your"
     " teams and who is in them. And I can put you through to a person whenever you like."
@@ -27,6 +28,7 @@ STORY = (
 PATIENT_S = 8
 BROKEN = Fault(status=500)
 HEARD_MS = 1500
+RESTED_S = 3
 
 
 def thinks(body: Mapping[str, Any]) -> Reply:
@@ -37,6 +39,8 @@ def thinks(body: Mapping[str, Any]) -> Reply:
     said = words_of(told[-1]).lower()
     if "meeting" in said:
         return Reply(calls=[ToolCall("create_todo", '{"title": "Team meeting", "due": "tomorrow"}')])
+    if "my" in said:
+        return Reply(LISTED)
     if "human" in said or "person" in said or "agent" in said:
         return Reply(calls=[ToolCall("transfer_to_agent", '{"reason": "asked for a person"}')])
     return Reply(STORY)
@@ -74,82 +78,86 @@ def sent(session: Session, kind: str) -> list[dict[str, Any]]:
     return [event for event in session.events if event["type"] == kind]
 
 
-async def test_a_call_is_held_by_one_model_and_by_others_while_that_is_away(
+async def test_one_model_holds_a_call_and_others_do_while_it_is_away(
     own_system: Callable[..., Awaitable[EmbeddedSystem]], scribe: Scribe
 ) -> None:
     voice = Voice()
-    await voice.learn(MADE, STORY)
+    await voice.learn(MADE, LISTED, STORY)
     double = OpenAIDouble(Script(scribe.understood, thinks, voice.speak))
     async with double.running() as url:
         limits = ("connect", "live_transcribe", "transcribe", "first_token", "token", "first_audio", "stall")
         openai = {"base_url": url, **{f"{name}_timeout_s": PATIENT_S for name in limits}}
         speech = {"engine": "realtime", "stt": "openai-realtime", "llm": "openai", "openai": openai}
         system = await own_system(workers=1, settings={"speech": speech})
-        await _speaks_with_the_model(system, scribe, double)
-        await _goes_on_through_an_outage(system, scribe, double)
-
-
-async def _speaks_with_the_model(system: EmbeddedSystem, scribe: Scribe, double: OpenAIDouble) -> None:
-    async with trunk_call(system, scribe) as caller:
-        await caller.call.answered()
-        assert talks(double) == []
-        await talking(caller)
-        (session,) = talks(double)
-        await _interrupts_the_story(caller)
-        assert "list" in await caller.hears(since=await caller.says("create-todo"))
-        rows = await query(system, "SELECT created_call FROM todos WHERE title = 'Team meeting'")
-        assert [row["created_call"] for row in rows] == [(await caller.row())["id"]]
-        await _check_what_was_heard(caller, session)
-        await caller.says("need-human")
-        await caller.in_phase("with_human", 20)
-    assert double.bodies("chat") == []
-    assert {item.get("transcript", "") != "" for item in session.items if "sound_ms" in item} == {True}
+        async with trunk_call(system, scribe) as caller:
+            await caller.call.answered()
+            assert double.sessions == []
+            await talking(caller)
+            (session,) = talks(double)
+            await _interrupts_the_story(caller)
+            assert "list" in await caller.hears(since=await caller.says("create-todo"))
+            assert double.bodies("chat") == []
+            await _check_what_was_kept(caller, session)
+            await _goes_on_elsewhere(caller, double)
+            await _goes_on_here(caller, double)
+            await _is_back_and_connects(caller, double)
 
 
 async def _interrupts_the_story(caller: Caller) -> None:
     began = await caller.call.sound(since=await caller.says("what-can-you-do"))
-
-    async def heard() -> bool:
-        return time.monotonic() - began >= HEARD_MS / 1000
-
-    await eventually(heard, 5, "time stood still")
+    await _until(began + HEARD_MS / 1000)
 
 
-async def _check_what_was_heard(caller: Caller, session: Session) -> None:
-    """The model knows as much of its story as the record."""
+async def _check_what_was_kept(caller: Caller, session: Session) -> None:
+    """The to-do is a row, and the model knows as much of its story as the record of the call."""
+    call_id = (await caller.row())["id"]
+    made = "SELECT 1 FROM todos WHERE title = 'Team meeting' AND created_call = $1"
+    assert len(await query(caller.system, made, call_id)) == 1
     (cut,) = sent(session, "conversation.item.truncate")
     print(f"the story was cut off at {cut['audio_end_ms']} ms")
     assert HEARD_MS - 500 < cut["audio_end_ms"] < HEARD_MS + 2500
     told = "SELECT text, heard FROM utterances WHERE call_id = $1 AND who = 'assistant' AND turn = 1"
-    said = await query(caller.system, told, (await caller.row())["id"])
-    assert any(row["heard"] != row["text"] for row in said)
+    assert any(row["heard"] != row["text"] for row in await query(caller.system, told, call_id))
     spent = "SELECT DISTINCT part FROM call_usage WHERE call_id = $1"
-    parts = {row["part"] for row in await query(caller.system, spent, (await caller.row())["id"])}
+    parts = {row["part"] for row in await query(caller.system, spent, call_id)}
     assert parts == {"hearing", "thinking"}
 
 
-async def _goes_on_through_an_outage(system: EmbeddedSystem, scribe: Scribe, double: OpenAIDouble) -> None:
-    """The model is away: others answer. All is away: this machine does. All is back, and so is the model."""
+async def _goes_on_elsewhere(caller: Caller, double: OpenAIDouble) -> None:
+    """The model is away: the caller is heard along by a transcription, and a chat model answers."""
     double.faults.standing.update({"realtime": BROKEN, "live": Fault()})
-    async with trunk_call(system, scribe) as caller:
-        await talking(caller)
-        assert "list" in await caller.asks("create-todo")
-        assert talks(double) == []
-        (along,) = double.sessions
-        assert len(sent(along, "input_audio_buffer.commit")) >= 1
-        assert len(double.bodies("chat")) >= 2
-        double.faults.standing.update({"live": BROKEN, "chat": BROKEN, "transcription": BROKEN})
-        along.drop()
-        alone = await caller.asks("my-todos")
-        assert "backup" in alone
-        assert "meeting" in alone
-        failed = time.monotonic()
-        double.faults.standing.clear()
+    talks(double)[0].drop()
+    assert "your list" in await caller.asks("my-todos")
+    assert talks(double) == []
+    (along,) = double.sessions
+    assert sent(along, "input_audio_buffer.commit") != []
+    assert double.bodies("chat") != []
+    along.drop()
 
-        async def rested() -> bool:
-            return time.monotonic() - failed > PATIENT_S
 
-        await eventually(rested, PATIENT_S + 1, "time stood still")
-        assert "list" in await caller.asks("what-can-you-do")
-        (session,) = talks(double)
-        assert len(sent(session, "response.create")) >= 1
+async def _goes_on_here(caller: Caller, double: OpenAIDouble) -> None:
+    """All is away: this machine hears, thinks and speaks, and says that it is a stand-in."""
+    double.faults.standing.update({"live": BROKEN, "chat": BROKEN, "transcription": BROKEN})
+    answer = await caller.asks("my-todos")
+    assert "backup" in answer
+    assert "meeting" in answer
+    double.faults.standing.clear()
+    await _until(time.monotonic() + RESTED_S)
+
+
+async def _is_back_and_connects(caller: Caller, double: OpenAIDouble) -> None:
+    """Told the thread anew, the model connects the caller."""
+    asked = len(double.bodies("chat"))
+    await caller.says("need-human")
+    (session,) = talks(double)
+    await caller.in_phase("with_human", 20)
+    told = [event["item"]["type"] for event in sent(session, "conversation.item.create")]
+    assert "function_call_output" in told
+    assert len(double.bodies("chat")) == asked
+
+
+async def _until(when: float) -> None:
+    async def now() -> bool:
+        return time.monotonic() >= when
+
+    await eventually(now, when - time.monotonic() + 1, "time stood still")
