@@ -245,3 +245,16 @@ async def test_a_wrong_agent_is_not_added(house: House, run: Run, changed: dict[
     words = [word for pair in options.items() for word in pair]
     assert told in str((await run("agent", "add", "eva", *words, "--did", DID)).exception)
     assert "Eva" not in (await run("agent", "list", "--did", DID)).stdout
+
+
+async def test_a_users_language_is_set_and_left_to_the_organisation(house: House, run: Run) -> None:
+    async def language() -> str:
+        async with house.store.tenant(house.demo.org_id) as tx:
+            return (await profiles.read_profile(tx, house.demo.user_id)).language
+
+    assert "Spanish" in (await run("user", "language", "Ann Lee", "es-MX", "--did", DID)).output
+    assert await language() == "es-MX"
+    await run("user", "language", "Ann Lee", "default", "--did", DID)
+    assert await language() == "en"
+    refused = await run("user", "language", "Ann Lee", "tlh", "--did", DID)
+    assert "no language of the assistant" in str(refused.exception)
