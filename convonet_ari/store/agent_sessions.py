@@ -18,14 +18,17 @@ INSERT INTO agent_sessions (org_id, agent_id, token_hash, created_at, expires_at
 """
 FORGET = "DELETE FROM agent_sessions WHERE agent_id = $1 AND expires_at < $2"
 SESSION = "SELECT org_id, agent_id, expires_at FROM agent_session($1, $2)"
-AGENT = "SELECT login, name, extension, role FROM agents WHERE id = $1"
+AGENT = "SELECT login, name, extension, role, sip_secret IS NOT NULL AS browser FROM agents WHERE id = $1"
 END = "DELETE FROM agent_sessions WHERE token_hash = $1"
 SEALED = "SELECT sip_secret FROM agents WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An agent whose browser has shown a token that is good until `expires_at`."""
+    """An agent whose browser has shown a token that is good until `expires_at`.
+
+    `browser` says that the console is their telephone as well.
+    """
 
     org_id: UUID
     agent_id: UUID
@@ -34,6 +37,7 @@ class SignedIn:
     name: str
     extension: str
     role: str
+    browser: bool
 
     @property
     def supervises(self) -> bool:

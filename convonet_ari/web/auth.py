@@ -28,7 +28,7 @@ SAFE = {"GET", "HEAD"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Served = Callable[[web.Request, SignedIn], Awaitable[web.StreamResponse]]
-Ended = Callable[[SignedIn], Awaitable[None]]
+Ended = Callable[[SignedIn, str], Awaitable[None]]
 Me = Callable[[SignedIn, str], Awaitable[Mapping[str, Any]]]
 
 
@@ -36,7 +36,7 @@ class Auth:
     """Wraps the API's handlers.
 
     `me` is what a page is told of its agent, given the token against forged requests; `ended` is told of an
-    agent who has signed out.
+    agent who has signed out, and of the session that it was.
     """
 
     def __init__(
@@ -124,8 +124,9 @@ class Auth:
         return answer(await self._me(agent, csrf_of(request.cookies[COOKIE])))
 
     async def _sign_out(self, request: web.Request, agent: SignedIn) -> web.Response:
-        await self._sessions.sign_out(agent, request.cookies[COOKIE])
-        await self._ended(agent)
+        token = request.cookies[COOKIE]
+        await self._sessions.sign_out(agent, token)
+        await self._ended(agent, token)
         response = answer({"ok": True})
         response.del_cookie(COOKIE)
         return response

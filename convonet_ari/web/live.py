@@ -16,7 +16,7 @@ from convonet_ari.errors import ConvonetError
 from convonet_ari.store.agent_calls import CallerContext
 from convonet_ari.store.agent_sessions import SignedIn
 from convonet_ari.web.answers import Refused, moment
-from convonet_ari.web.auth import Auth
+from convonet_ari.web.auth import COOKIE, Auth
 from convonet_ari.web.page import Page
 from convonet_ari.web.shapes import stand_of
 from convonet_ari.web.view import View
@@ -53,10 +53,15 @@ class Live:
         """The agent sends this caller back to the assistant, so their parting is no end."""
         self._returning.add(channel_id)
 
-    async def sign_out(self, agent: SignedIn) -> None:
-        """Close the agent's pages."""
-        for page in self._of(agent.agent_id):
-            await page.close()
+    async def sign_out(self, agent: SignedIn, session: str) -> None:
+        """Its pages close; who answers in the browser and has no other page takes no more calls."""
+        mine = self._of(agent.agent_id)
+        for page in mine:
+            if page.session == session:
+                page.look_again()
+        known = self._view.agent(agent)
+        if known and agent.browser and all(page.session == session for page in mine):
+            await self._view.floor.want(known, "logged_out", "")
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -151,7 +156,9 @@ class Live:
         await self._view.floor.meet()
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=4096)
         await socket.prepare(request)
-        page = Page(socket, agent, claims=request.query.get("view") != "wall")
+        page = Page(
+            socket, agent, request.cookies.get(COOKIE, ""), claims=request.query.get("view") != "wall"
+        )
         page.send(await self._hello(agent))
         page.send(await self._view.board(agent))
         async with self._open(page):
@@ -173,7 +180,8 @@ class Live:
     async def _listen(self, page: Page, socket: web.WebSocketResponse) -> bool:
         """What the page says for a while; False when it is gone."""
         try:
-            async with asyncio.timeout(LOOK_AGAIN_S):
+            async with asyncio.timeout(LOOK_AGAIN_S) as limit:
+                page.limit = limit
                 async for message in socket:
                     if message.type is WSMsgType.TEXT:
                         self._hear(page, message.data)

@@ -19,8 +19,10 @@ SIGNED_OUT = 4001
 class Page:
     """What a page cannot take in time is not worth telling: it is cut, connects again and begins anew."""
 
-    def __init__(self, socket: web.WebSocketResponse, agent: SignedIn, *, claims: bool) -> None:
+    def __init__(self, socket: web.WebSocketResponse, agent: SignedIn, session: str, *, claims: bool) -> None:
         self.agent = agent
+        self.session = session
+        self.limit: asyncio.Timeout | None = None
         self.claims = claims
         self._socket = socket
         self._waiting: asyncio.Queue[str] = asyncio.Queue(HELD)
@@ -43,8 +45,13 @@ class Page:
             except ConnectionError:
                 return
 
+    def look_again(self) -> None:
+        """Its agent may be signed out."""
+        if self.limit and not self.limit.expired():
+            self.limit.reschedule(asyncio.get_running_loop().time())
+
     async def close(self) -> None:
-        """Its agent is signed out."""
+        """Its agent is signed out; said by the task that reads, or both would close it."""
         await self._socket.close(code=SIGNED_OUT, message=b"signed out")
 
     def _cut(self) -> None:

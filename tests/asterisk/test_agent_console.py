@@ -18,6 +18,7 @@ from tests.asterisk.system_rig import Scribe, agent, eventually, query, trunk_ca
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
+SOON_S = 1.0
 LEG = """
 SELECT a.answered_at, a.ended_at, a.queue, c.channel_id FROM agent_calls a JOIN calls c ON c.id = a.call_id
 WHERE c.id = $1::uuid
@@ -121,10 +122,10 @@ async def test_an_agent_knows_who_rings_before_answering(system: EmbeddedSystem,
 
 
 async def agrees_with_queue_log(system: EmbeddedSystem, call_id: str) -> None:
-    """Our record of who answered and when is that of FreePBX's reports, to the second."""
+    """Our record of who answered and when is that of FreePBX's reports, which knows whole seconds only."""
     (leg,) = await query(system, LEG, call_id)
     lines = (system.asterisk.log_dir / "queue_log").read_text(encoding="utf-8").splitlines()
     entries = [line.split("|") for line in lines if f"|{leg['channel_id']}|{leg['queue']}|" in line]
     times = {entry[4]: datetime.fromtimestamp(float(entry[0]), UTC) for entry in entries}
-    assert abs((times["CONNECT"] - leg["answered_at"]).total_seconds()) <= 1
-    assert abs((times["COMPLETECALLER"] - leg["ended_at"]).total_seconds()) <= 1
+    assert 0 <= (leg["answered_at"] - times["CONNECT"]).total_seconds() < 1 + SOON_S
+    assert 0 <= (leg["ended_at"] - times["COMPLETECALLER"]).total_seconds() < 1 + SOON_S

@@ -103,10 +103,12 @@ async def test_signing_out_ends_the_session_and_closes_its_pages(house: House) -
         browser = await rig.browser("tom")
         live = await browser.live()
         await live.next("hello")
+        assert (await browser.ask("PUT", "/api/state", {"state": "ready"}))[1]["state"] == "ready"
         assert (await browser.ask("DELETE", "/api/session"))[0] == 200
         while not (await live.socket.receive()).type.name.startswith("CLOS"):
             pass
         assert live.socket.close_code == 4001
+        assert not rig.ami.members
         assert (await browser.ask("GET", "/api/me"))[0] == 401
 
 
