@@ -22,6 +22,7 @@ from convonet_ari.agent.prompt import tongue
 from convonet_ari.call.languages import ENGLISH
 from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.errors import ProviderError, ProviderUnavailable
+from convonet_ari.obs import metrics
 from convonet_ari.speech.breaker import Breaker
 
 log = structlog.get_logger(__name__)
@@ -112,6 +113,7 @@ class FallbackModel(BaseChatModel):
             self._breaker.failed(now)
         else:
             self._breaker.refused(now)
+        metrics.provider_failed("chat", error.code)
         log.warning("provider_failed", provider="chat", code=error.code, reason=str(error))
 
 

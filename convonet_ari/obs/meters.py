@@ -27,6 +27,9 @@ class Meters:
             "convonet_model_seconds", "Time one answer of the model took", ["outcome"], buckets=TURN_S
         )
         self.turns = Counter("convonet_turns", "Turns of the agent, by how they ended", ["outcome"])
+        self.providers = Counter(
+            "convonet_provider_failures", "Times another engine stood in", ["provider", "code"]
+        )
         self.takeovers = Counter(
             "convonet_takeovers", "Calls of a lost worker, by what became of them", ["kind"]
         )

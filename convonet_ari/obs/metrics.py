@@ -99,6 +99,12 @@ def turn_over(outcome: str) -> None:
         _meters.turns.labels(outcome).inc()
 
 
+def provider_failed(provider: str, code: str) -> None:
+    """An engine that hears, thinks or speaks failed, and the next one was asked."""
+    if _meters:
+        _meters.providers.labels(provider, code).inc()
+
+
 def takeover(kind: str) -> None:
     """`kind`: adopted, or given_up when the call went on to people."""
     if _meters:

@@ -10,6 +10,7 @@ import structlog
 
 from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.errors import ProviderError, ProviderUnavailable
+from convonet_ari.obs import metrics
 from convonet_ari.speech.base import (
     STT,
     TTS,
@@ -82,6 +83,7 @@ class _Fallback(Generic[P]):
             seat.breaker.failed(now)
         else:
             seat.breaker.refused(now)
+        metrics.provider_failed(seat.provider.caps.name, error.code)
         log.warning("provider_failed", provider=seat.provider.caps.name, code=error.code, reason=str(error))
 
     def _languages(self) -> tuple[str, ...]:

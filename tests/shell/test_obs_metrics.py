@@ -72,12 +72,15 @@ def test_one_process_alone_needs_no_directory() -> None:
         metrics.pin_failed("wrong")
         metrics.ari_request("GET", "200", 0.001)
         metrics.loop_lag(0.0)
+        metrics.provider_failed("realtime", "provider_unavailable")
         print(metrics.render().decode())
         """
     )
     assert 'convonet_takeovers_total{kind="adopted"} 1.0' in seen
     assert 'convonet_pin_failures_total{outcome="wrong"} 1.0' in seen
     assert 'convonet_ari_request_seconds_count{method="GET",outcome="200"} 1.0' in seen
+    failed = 'convonet_provider_failures_total{code="provider_unavailable",provider="realtime"} 1.0'
+    assert failed in seen
 
 
 def test_before_the_start_nothing_is_counted_and_nothing_fails() -> None:

@@ -7,6 +7,7 @@ import structlog
 from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError
+from convonet_ari.obs import metrics
 from convonet_ari.speech.breaker import Breaker
 from convonet_ari.speech.openai.client import Client
 from convonet_ari.speech.openai.forms import FORMS
@@ -58,6 +59,7 @@ class TalkEngine:
             self._breaker.failed(now)
         else:
             self._breaker.refused(now)
+        metrics.provider_failed("realtime", error.code)
         log.warning("provider_failed", provider="realtime", code=error.code, reason=str(error))
 
     async def warm(self) -> None:
