@@ -15,6 +15,7 @@ from convonet_ari.bench.hearing import pauses, stopped
 from convonet_ari.bench.sounds import Utterance, spoken
 from convonet_ari.embedded.phone import Phone
 from convonet_ari.embedded.phone.errors import PhoneError
+from convonet_ari.embedded.phone.ulaw import Pcm
 
 INTERRUPTIONS = ("wait-stop", "no", "hello", "thats-all", "need-human", "transfer-agent")
 # The model is at work all the while, yet within the agent's limit.
@@ -28,6 +29,7 @@ TRY_S = 2.4
 LOSS_S = 0.06
 SNR_DB = 15.0
 NOISE_S = 8.0
+BEFORE_S, ANSWERED_S = 4.0, 2.0
 
 
 async def barge_in(bench: Bench) -> None:
@@ -144,16 +146,25 @@ async def background(bench: Bench) -> None:
 
 
 async def _round_in_noise(bench: Bench, phone: Phone, number: int) -> list[int]:
+    """The room is never quiet: not before the question, not during it, not afterwards."""
+    await bench.world.script(Script(story=True))
     async with AsyncExitStack() as calls:
-        callers = await _told_a_story(bench, phone, calls)
+        dialled = [calling(phone, bench.number()) for _ in range(TOGETHER)]
+        callers = [await calls.enter_async_context(call) for call in dialled]
+        await asyncio.gather(*(caller.reach_conversation(bench.world.pin) for caller in callers))
+        asked = spoken("am_michael", "what-can-you-do")
+        room = sounds.babble(BEFORE_S + asked.lasts + ANSWERED_S + NOISE_S, SNR_DB, number)
+        said = sounds.within(room, asked.pcm, BEFORE_S)
+        answered = time.monotonic() + BEFORE_S + asked.lasts + ANSWERED_S
+        listening = [asyncio.create_task(_listens_in_noise(caller, said)) for caller in callers]
+        await _pass(answered)
         await bench.world.script(Script(hears="", story=True))
-        room = Utterance.of(sounds.babble(NOISE_S, SNR_DB, number))
-        return await asyncio.gather(*(_listens_in_noise(caller, room) for caller in callers))
+        return await asyncio.gather(*listening)
 
 
-async def _listens_in_noise(caller: Caller, room: Utterance) -> int:
-    began, _ = await caller.says(room)
-    return len([pause for pause in pauses(caller.call.frames, began, began + NOISE_S) if pause.resumed])
+async def _listens_in_noise(caller: Caller, said: Pcm) -> int:
+    over = await caller.call.say(said)
+    return sum(pause.resumed is not None for pause in pauses(caller.call.frames, over - NOISE_S, over))
 
 
 async def _pass(until: float) -> None:

@@ -130,6 +130,14 @@ def babble(seconds: float, below_speech_db: float, seed: int = 3) -> Pcm:
     return _samples(mixed / np.std(mixed) * level)
 
 
+def within(room: Pcm, speech: Pcm, at_s: float) -> Pcm:
+    """`speech`, said in a room that sounds so."""
+    mixed = room.astype(np.float64)
+    at = round(at_s * RATE)
+    mixed[at : at + len(speech)] += speech
+    return _samples(mixed)
+
+
 def _onset(pcm: Pcm) -> float:
     """Where the first 5 ms louder than -50 dBFS begin."""
     blocks = pcm[: len(pcm) // BLOCK * BLOCK].reshape(-1, BLOCK).astype(np.float64)

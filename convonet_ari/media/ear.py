@@ -18,6 +18,7 @@ from convonet_ari.errors import ProviderError
 from convonet_ari.media.frame import SAMPLES_PER_MS, Halver, Pcm, silence
 from convonet_ari.media.hearing import Hearing, Stt
 from convonet_ari.media.level import Level, Line
+from convonet_ari.media.near import Near
 
 PRE_ROLL_MS = 300
 INAUDIBLE = 0.1
@@ -120,6 +121,7 @@ class Ear:
         self._on = False
         self._stirred = False
         self._line = Line()
+        self._near = Near()
         self.expects = Expects.ANYTHING
 
     @property
@@ -154,9 +156,14 @@ class Ear:
             self._sound.keep(PRE_ROLL_MS * SAMPLES_PER_MS)
 
     def _judged(self, half: Pcm, level: Level, ms: int) -> Sound:
+        """On a noisy line who is farther away than the caller begins no turn, and does not go on with his."""
         probability = self._vad.probability(half)
-        likely = probability if level.audible else min(probability, INAUDIBLE)
-        return Sound(likely, ms, level.burst, level.hum, level.faint)
+        far = self._near.far(level.energy) and level.noisy
+        drowned = far and not self._detector.speaking
+        likely = probability if level.audible and not drowned else min(probability, INAUDIBLE)
+        if likely > INAUDIBLE and not level.faint:
+            self._near.feed(level.energy)
+        return Sound(likely, ms, level.burst and not drowned, level.hum, level.faint or far)
 
     def _on_signal(self, signal: Signal) -> None:
         match signal:
@@ -218,6 +225,9 @@ class Ear:
         if attempt.failure:
             self._on_failed(attempt.failure)
             return
+        if attempt.text:
+            self._near.spoke()
+        self._near.forget()
         self._tell(SpeechRecognized(attempt.text))
         self._on_timings(self._timings(attempt))
 
@@ -245,4 +255,5 @@ class Ear:
                 attempt.task.cancel()
         self._detector.reset()
         self._vad.reset()
+        self._near.forget()
         self._sound.keep(0)
