@@ -118,10 +118,11 @@ class Floor:
 
     async def look(self, status: Sequence[ev.Event]) -> None:
         """Begin anew from what Asterisk and the records say."""
-        for known in await self._records.agents():
+        found = await self._records.agents()
+        for known in found:
             if known.extension not in self._known:
                 self._agents.restore(known.extension, known.stand)
-        await self.meet()
+        self._known = {known.extension: known for known in found}
         for event in await self._ami.extension_states():
             self.on(event)
         self._hear(self._agents.load(status, self._clock.utc()))
@@ -144,13 +145,15 @@ class Floor:
     async def want(self, agent: Known, state: Wanted, reason: str) -> Stand:
         """Stand like this in the agent's queues; returns how they stand once Asterisk has told it.
 
-        Raises AmiError when Asterisk cannot be asked.
+        Raises AmiError when Asterisk cannot be asked, or refused what would have led there.
         """
-        now = self._clock.utc()
-        for order in self._agents.want(agent.extension, state, reason, agent.queues, now):
-            await self._carry_out(order)
+        orders = self._agents.want(agent.extension, state, reason, agent.queues, self._clock.utc())
+        refused = [error for order in orders if (error := await self._carry_out(order))]
         self._hear(self._agents.tick(self._clock.utc()))
-        return await self._until(agent.extension, state, reason)
+        stand = await self._until(agent.extension, state, reason)
+        if refused and stand.state != state:
+            raise refused[0]
+        return stand
 
     def wrapped(self, extension: str) -> None:
         """The agent is done with the last call."""
@@ -206,8 +209,8 @@ class Floor:
                 self._changed.notify_all()
         await self._records.note(known, news)
 
-    async def _carry_out(self, order: Order) -> None:
-        """A queue that Asterisk does not have, or has without the agent, is no reason to stop."""
+    async def _carry_out(self, order: Order) -> AmiError | None:
+        """What was refused: a queue that Asterisk does not have is no reason to leave the others."""
         try:
             match order:
                 case Join(extension, queue, paused):
@@ -222,6 +225,8 @@ class Floor:
             raise
         except AmiError as error:
             log.warning("a queue refused", queue=order.queue, reason=str(error))
+            return error
+        return None
 
     def _member(self, extension: str) -> Member:
         known: Mapping[str, Known] = self._known

@@ -34,7 +34,10 @@ ON CONFLICT (call_id, agent_id) WHERE ended_at IS NULL DO NOTHING
 PARTED = """
 UPDATE agent_calls SET ended_at = $2, parted = $3 WHERE agent_id = $1 AND ended_at IS NULL
 """
-CALL = "SELECT id FROM calls WHERE channel_id = $1 ORDER BY started_at DESC LIMIT 1"
+CALL = """
+SELECT id FROM calls WHERE channel_id = $1 AND started_at > now() - interval '1 day'
+ORDER BY started_at DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from convonet_ari.clock import Clock
 from convonet_ari.config import Console
-from convonet_ari.errors import AmiError, AriError, StoreError
+from convonet_ari.errors import AmiError, AmiLost, AmiTimeout, AriError, StoreError
 from convonet_ari.store.agent_sessions import AgentSessions, SignedIn
 from convonet_ari.store.passwords import LONGEST
 from convonet_ari.store.text import clean
@@ -165,6 +165,8 @@ def refusing(handler: Handler) -> Handler:
             return refusal(Refused(503, "records_away", "The records cannot be reached"))
         except (AmiError, AriError) as error:
             log.warning("a request failed", path=request.path, code=error.code, reason=str(error))
-            return refusal(Refused(503, "asterisk_away", "The telephone system cannot be reached"))
+            if isinstance(error, AmiLost | AmiTimeout) or getattr(error, "status", 1) == 0:
+                return refusal(Refused(503, "asterisk_away", "The telephone system cannot be reached"))
+            return refusal(Refused(502, "asterisk_refused", "The telephone system refused it"))
 
     return answered

@@ -15,7 +15,10 @@ from convonet_ari.store.departments import Department, list_departments
 from convonet_ari.store.pool import Store
 from convonet_ari.web.shapes import board_of, context_of
 
-CALL_ID = "SELECT id FROM calls WHERE channel_id = $1 ORDER BY started_at DESC LIMIT 1"
+CALL_ID = """
+SELECT id FROM calls WHERE channel_id = $1 AND started_at > now() - interval '1 day'
+ORDER BY started_at DESC LIMIT 1
+"""
 
 Snapshot = Callable[[], Sequence[QueueSnapshot]]
 Waited = Callable[[str], float | None]

@@ -82,6 +82,8 @@ async def test_states_go_both_ways_between_console_and_queues(house: House) -> N
         assert (await tom.ask("PUT", "/api/state", {"state": "logged_out"}))[1]["state"] == "logged_out"
         assert not rig.ami.members
         assert set(rig.ami.lamps.values()) == {"NOT_INUSE"}
+        rig.ami.queues = ("2999",)
+        assert (await tom.ask("PUT", "/api/state", {"state": "ready"}))[0] == 502
         rig.ami.away = True
         status, body = await tom.ask("PUT", "/api/state", {"state": "ready"})
         assert (status, body["error"]["code"]) == (503, "asterisk_away")
