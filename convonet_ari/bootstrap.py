@@ -47,12 +47,13 @@ from convonet_ari.speech.to16k import SpokenAudio
 from convonet_ari.speech.vad import network
 from convonet_ari.stasis.handler import CallHandler
 from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
-from convonet_ari.stasis.services import Services
+from convonet_ari.stasis.services import Services, policy_of
 from convonet_ari.stasis.voice import Engines
 from convonet_ari.store.agent_desk import AgentDesk
 from convonet_ari.store.arrivals import Arrival, arrival
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.google import GoogleAccounts
+from convonet_ari.store.live_call import LiveCalls
 from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
@@ -61,8 +62,11 @@ from convonet_ari.store.sealed import Seal
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web import pages
 from convonet_ari.web.app import Check, make_app
+from convonet_ari.web.call_page import CallPages
 from convonet_ari.web.console import Behind, console
 from convonet_ari.web.google import GoogleConsent
+from convonet_ari.web.passes import Passes
+from convonet_ari.web.sip_gate import SipGate
 from convonet_ari.web.view import View
 
 Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
@@ -162,8 +166,10 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         await stack.enter_async_context(_background(after.run()))
         listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
         supervision = Supervision(ami, listening, store)
+        call_page = _call_page(settings, store, http, clock)
         routes = [
             *pages.routes(),
+            *(call_page.routes() if call_page else ()),
             *await _google(stack, settings, store, http, clock),
             *await _console(stack, settings, store, floor, watch, supervision),
         ]
@@ -171,7 +177,7 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)
-        await _answer_dialplan(stack, settings, store, clock)
+        await _answer_dialplan(stack, settings, store, clock, call_page)
         yield
 
 
@@ -189,12 +195,13 @@ def _ways(settings: Settings) -> Ways:
 
 
 async def _answer_dialplan(
-    stack: AsyncExitStack, settings: Settings, store: Store, clock: SystemClock
+    stack: AsyncExitStack, settings: Settings, store: Store, clock: SystemClock, page: CallPages | None
 ) -> None:
     async def lookup(dialled: str, caller: str) -> Arrival | None:
         return await arrival(store, dialled, caller, clock.utc())
 
-    server = await fastagi.listen(lookup, settings.listen.agi_host, settings.listen.agi_port)
+    admit = page.admit if page else fastagi.nobody
+    server = await fastagi.listen(lookup, settings.listen.agi_host, settings.listen.agi_port, admit)
     stack.callback(server.close)
 
 
@@ -289,6 +296,17 @@ async def _console(
     floor.audience = parts.live
     await stack.enter_async_context(_background(parts.live.run()))
     return parts.routes
+
+
+def _call_page(
+    settings: Settings, store: Store, http: aiohttp.ClientSession, clock: Clock
+) -> CallPages | None:
+    """The page /call, where it is switched on."""
+    if not settings.call_page.enabled:
+        return None
+    passes = Passes(settings.call_page)
+    gate = SipGate(passes, http, settings.asterisk)
+    return CallPages(settings.call_page, passes, gate, LiveCalls(store), policy_of(settings), clock)
 
 
 def _checks(store: Store, ami: Ami) -> Mapping[str, Check]:

@@ -1,5 +1,6 @@
 """One frozen Settings: `convonet.yaml` for choices, the environment for secrets; read once, nowhere else."""
 
+from convonet_ari.config.call_page import CallPage
 from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
 from convonet_ari.config.outside import Google, Mail, Mcp
 from convonet_ari.config.people import Console
@@ -11,6 +12,7 @@ from convonet_ari.config.speech import Local, OpenAI, Price, Speech
 __all__ = [
     "SECRETS",
     "Asterisk",
+    "CallPage",
     "Console",
     "Database",
     "Google",

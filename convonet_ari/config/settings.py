@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, Field, ValidationError
 
+from convonet_ari.config.call_page import CallPage
 from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
 from convonet_ari.config.outside import Google, Mail, Mcp
 from convonet_ari.config.people import Console
@@ -38,6 +39,7 @@ class Settings(Section):
     google: Google = Google()
     mail: Mail = Mail()
     speech: Speech = Speech()
+    call_page: CallPage = CallPage()
     mcp: Mcp = Mcp()
     logging: Logging = Logging()
     sentry: Sentry = Sentry()
@@ -50,6 +52,7 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "CONVONET_LISTEN_PASSWORD": ("listen", "ari_password"),
     "CONVONET_ARI_PASSWORD": ("asterisk", "ari_password"),
     "CONVONET_AMI_SECRET": ("asterisk", "ami_secret"),
+    "CONVONET_CALL_PAGE_PASSWORD": ("call_page", "sip_password"),
     "CONVONET_MCP_KEY": ("mcp", "key"),
     "OPENAI_API_KEY": ("speech", "openai", "api_key"),
     "GOOGLE_CLIENT_SECRET": ("google", "client_secret"),

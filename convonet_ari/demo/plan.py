@@ -16,6 +16,7 @@ DID = "+12344007818"
 DATABASE = "convonet"
 TRUNK_ADDRESS = "127.0.0.2"
 RTP_PORTS = 400
+HINT = "The demonstration shows it in its terminal, beside PIN."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class Plan:
             "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
             "recording": {"directory": str(state_dir / "recordings")},
             "console": {"sip_ws_url": self.ws_url},
+            "call_page": {"enabled": True, "did": DID, "hint": HINT, "calls_per_address": 60},
         }
         for name, section in self.settings.items():
             sections[name] = {**sections.get(name, {}), **section}

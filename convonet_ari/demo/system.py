@@ -200,6 +200,7 @@ class EmbeddedSystem:
             "user": seeded.user if seeded else "",
             "database_url": self.postgres.admin_dsn(DATABASE),
             "http_url": self.http_url,
+            "call_url": f"{self.http_url}/call",
             "queue": "2000",
             "agents": [
                 {

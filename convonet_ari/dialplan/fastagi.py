@@ -16,13 +16,19 @@ from convonet_ari.store.arrivals import Arrival
 
 log = structlog.get_logger(__name__)
 
-SCRIPT = "arrival"
+ARRIVAL, PASS = "arrival", "pass"
 HEAD_BYTES = 8192
 # The dialplan waits half a second; an answer after that would be of no use.
 REQUEST_S = 0.45
 AT_ONCE = 200
 
 Lookup = Callable[[str, str], Awaitable[Arrival | None]]
+Admit = Callable[[str, str], bool]
+
+
+def nobody(number: str, channel: str) -> bool:
+    """Where there is no page /call."""
+    return False
 
 
 class Safe(Application):  # type: ignore[misc]  # panoramisk has no types
@@ -57,27 +63,40 @@ class Safe(Application):  # type: ignore[misc]  # panoramisk has no types
             await route(Request(self, headers, reader, writer))
 
 
-def application(lookup: Lookup) -> Safe:
-    """Answers `agi://host:port/arrival,<number dialled>,<caller>` by setting the call's variables."""
+def application(lookup: Lookup, admit: Admit = nobody) -> Safe:
+    """Answers `agi://host:port/arrival,<number dialled>,<caller>` by setting the call's variables.
+
+    `agi://host:port/pass,<number dialled>,<channel>` asks whether a call from the page /call may enter.
+    """
     found = Safe()
 
     async def answer(request: Any) -> None:
-        dialled, caller = (request.headers.get(f"agi_arg_{number}", "") for number in (1, 2))
+        dialled, caller = _arguments(request)
         for name, value in variables(await lookup(dialled, caller)).items():
             await request.send_command(f'SET VARIABLE {name} "{value}"')
 
-    found.add_route(SCRIPT, answer)
+    async def judge(request: Any) -> None:
+        if admit(*_arguments(request)):
+            await request.send_command('SET VARIABLE CONVONET_PASS "good"')
+
+    found.add_route(ARRIVAL, answer)
+    found.add_route(PASS, judge)
     return found
 
 
-async def listen(lookup: Lookup, host: str, port: int) -> asyncio.Server:
-    return await asyncio.start_server(application(lookup).handler, host, port, limit=HEAD_BYTES)
+async def listen(lookup: Lookup, host: str, port: int, admit: Admit = nobody) -> asyncio.Server:
+    return await asyncio.start_server(application(lookup, admit).handler, host, port, limit=HEAD_BYTES)
 
 
 def head(text: bytes) -> dict[str, str]:
     """The `name: value` lines of a request."""
     lines = (line.partition(": ") for line in text.decode("utf-8", "replace").splitlines())
     return {name: value for name, colon, value in lines if colon}
+
+
+def _arguments(request: Any) -> tuple[str, str]:
+    first, second = (str(request.headers.get(f"agi_arg_{number}", "")) for number in (1, 2))
+    return first, second
 
 
 def variables(arrival: Arrival | None) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ ANYWHERE = ("0.0.0.0", "::", "")
 
 def from_settings(settings: Settings) -> DialplanOptions:
     """Both ends agree on names, addresses and secrets; a secret that is not set stays a placeholder."""
-    asterisk, listen = settings.asterisk, settings.listen
+    asterisk, listen, page = settings.asterisk, settings.listen, settings.call_page
     host = "127.0.0.1" if listen.host in ANYWHERE else listen.host
     http = urlsplit(asterisk.http_url)
     unset = DialplanOptions()
@@ -32,4 +32,6 @@ def from_settings(settings: Settings) -> DialplanOptions:
         worker_password=listen.ari_password.get_secret_value() or unset.worker_password,
         ari_password=asterisk.ari_password.get_secret_value() or unset.ari_password,
         ami_secret=asterisk.ami_secret.get_secret_value() or unset.ami_secret,
+        web_did=page.did if page.enabled else "",
+        web_secret=page.sip_password.get_secret_value() or unset.web_secret,
     )

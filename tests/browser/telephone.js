@@ -6,6 +6,10 @@
     if (!rig.context) {
       rig.context = new AudioContext();
       rig.mouth = rig.context.createMediaStreamDestination();
+      // A microphone sends silence, too; a destination without a source sends nothing at all.
+      const silence = new ConstantSourceNode(rig.context, { offset: 0 });
+      silence.connect(rig.mouth);
+      silence.start();
     }
     return rig.mouth.stream.getAudioTracks()[0].clone();
   };
