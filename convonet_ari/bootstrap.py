@@ -53,7 +53,6 @@ from convonet_ari.store.agent_desk import AgentDesk
 from convonet_ari.store.arrivals import Arrival, arrival
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.google import GoogleAccounts
-from convonet_ari.store.live_call import LiveCalls
 from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
@@ -62,11 +61,9 @@ from convonet_ari.store.sealed import Seal
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web import pages
 from convonet_ari.web.app import Check, make_app
-from convonet_ari.web.call_page import CallPages
+from convonet_ari.web.call_page import call_pages
 from convonet_ari.web.console import Behind, console
 from convonet_ari.web.google import GoogleConsent
-from convonet_ari.web.passes import Passes
-from convonet_ari.web.sip_gate import SipGate
 from convonet_ari.web.view import View
 
 Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
@@ -166,7 +163,7 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         await stack.enter_async_context(_background(after.run()))
         listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
         supervision = Supervision(ami, listening, store)
-        call_page = _call_page(settings, store, http, clock)
+        call_page = call_pages(settings, store, http, clock, policy_of(settings))
         routes = [
             *pages.routes(),
             *(call_page.routes() if call_page else ()),
@@ -177,7 +174,10 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         await pulse.warm()
         site = await listen(app, settings.listen.http_host, settings.listen.http_port)
         stack.push_async_callback(site.close)
-        await _answer_dialplan(stack, settings, store, clock, call_page)
+        if certificate := settings.listen.https_certificate:
+            await site.over_tls(settings.listen.https_host, settings.listen.https_port, certificate)
+        admit = call_page.admit if call_page else fastagi.nobody
+        await _answer_dialplan(stack, settings, store, clock, admit)
         yield
 
 
@@ -195,12 +195,11 @@ def _ways(settings: Settings) -> Ways:
 
 
 async def _answer_dialplan(
-    stack: AsyncExitStack, settings: Settings, store: Store, clock: SystemClock, page: CallPages | None
+    stack: AsyncExitStack, settings: Settings, store: Store, clock: SystemClock, admit: fastagi.Admit
 ) -> None:
     async def lookup(dialled: str, caller: str) -> Arrival | None:
         return await arrival(store, dialled, caller, clock.utc())
 
-    admit = page.admit if page else fastagi.nobody
     server = await fastagi.listen(lookup, settings.listen.agi_host, settings.listen.agi_port, admit)
     stack.callback(server.close)
 
@@ -296,17 +295,6 @@ async def _console(
     floor.audience = parts.live
     await stack.enter_async_context(_background(parts.live.run()))
     return parts.routes
-
-
-def _call_page(
-    settings: Settings, store: Store, http: aiohttp.ClientSession, clock: Clock
-) -> CallPages | None:
-    """The page /call, where it is switched on."""
-    if not settings.call_page.enabled:
-        return None
-    passes = Passes(settings.call_page)
-    gate = SipGate(passes, http, settings.asterisk)
-    return CallPages(settings.call_page, passes, gate, LiveCalls(store), policy_of(settings), clock)
 
 
 def _checks(store: Store, ami: Ami) -> Mapping[str, Check]:

@@ -17,10 +17,19 @@ class Listen(Section):
     port: int = Field(default=8765, ge=1, le=65535)
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8766, ge=1, le=65535)
+    https_host: str = ""
+    https_port: int = Field(default=8768, ge=1, le=65535)
+    https_certificate: Path | None = Field(default=None, strict=False)
     agi_host: str = "127.0.0.1"
     agi_port: int = Field(default=8767, ge=1, le=65535)
     ari_user: str = "convonet"
     ari_password: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.https_host and not self.https_certificate:
+            raise ValueError("with https_host, https_certificate must name a file with key and certificate")
+        return self
 
 
 class Asterisk(Section):

@@ -15,7 +15,7 @@ app = typer.Typer()
 def demo(
     call: Annotated[bool, typer.Option(help="Place a demonstration call once everything is up.")] = True,
     bind: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where SIP and its audio listen; all else is loopback's.")
+        str, typer.Option(metavar="ADDRESS", help="Where SIP, its audio and the pages listen.")
     ] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 2,
     home: Annotated[

@@ -62,6 +62,11 @@ class Secrets:
         }
 
 
+def certificate_of(home: Path) -> Path:
+    """The one for browsers, kept so that they are asked about it once."""
+    return home / "certificate.pem"
+
+
 def _pin() -> str:
     """Six digits of which at least four differ."""
     while True:
@@ -79,13 +84,14 @@ class Ports:
     web: int
     agi: int
     wss: int
+    https: int
     rtp_start: int
     rtp_end: int
 
     @classmethod
     def free(cls, host: str) -> Ports:
-        sip, http, ami, worker, web, agi, wss = free_ports(7, host)
-        return cls(sip, http, ami, worker, web, agi, wss, *free_udp_block(RTP_PORTS, host))
+        sip, http, ami, worker, web, agi, wss, https = free_ports(8, host)
+        return cls(sip, http, ami, worker, web, agi, wss, https, *free_udp_block(RTP_PORTS, host))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,20 @@ class Plan:
         )
 
     @property
+    def is_open(self) -> bool:
+        """Other machines may come, whose browsers want TLS for a microphone."""
+        return not self.host.startswith("127.")
+
+    @property
+    def pages_url(self) -> str:
+        """Where browsers find the pages."""
+        return (
+            f"https://{self.host}:{self.ports.https}"
+            if self.is_open
+            else f"http://127.0.0.1:{self.ports.web}"
+        )
+
+    @property
     def ws_url(self) -> str:
         """Where a browser on this machine registers; one elsewhere needs `wss_url`."""
         return f"ws://127.0.0.1:{self.ports.http}/ws"
@@ -156,15 +176,23 @@ class Plan:
     def serve_settings(self, state_dir: Path) -> dict[str, Any]:
         """The convonet.yaml of this system; secrets go through `serve_environment`."""
         sections: dict[str, Any] = {
-            "listen": {"port": self.ports.worker, "http_port": self.ports.web, "agi_port": self.ports.agi},
+            "listen": self._listen(state_dir),
             "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
             "recording": {"directory": str(state_dir / "recordings")},
-            "console": {"sip_ws_url": self.ws_url},
+            "console": {"sip_ws_url": self.wss_url if self.is_open else self.ws_url},
             "call_page": {"enabled": True, "did": DID, "hint": HINT, "calls_per_address": 60},
         }
         for name, section in self.settings.items():
             sections[name] = {**sections.get(name, {}), **section}
         return {"workers": self.workers, "state_dir": str(state_dir / "serve"), **sections}
+
+    def _listen(self, state_dir: Path) -> dict[str, Any]:
+        ports = self.ports
+        own = {"port": ports.worker, "http_port": ports.web, "agi_port": ports.agi}
+        if not self.is_open:
+            return own
+        certificate = str(certificate_of(state_dir))
+        return {**own, "https_host": self.host, "https_port": ports.https, "https_certificate": certificate}
 
     def serve_environment(self, database_url: str) -> dict[str, str]:
         return self.secrets.environment(database_url)

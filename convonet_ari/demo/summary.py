@@ -32,7 +32,8 @@ def panel(interface: Mapping[str, Any], user: str, places: Mapping[str, Path]) -
     rows.add_column(style="bold")
     rows.add_column(overflow="fold")
     server = f"{sip['host']}:{sip['port']}"
-    rows.add_row("Your phone", f"any softphone, SIP over UDP: server {server}")
+    rows.add_row("Try it", Text.assemble((interface["call_url"], "bold cyan"), "   talk from your browser"))
+    rows.add_row("Your phone", f"or any softphone, SIP over UDP: server {server}")
     rows.add_row("", f"extension {phone['extension']}, secret {phone['secret']}")
     rows.add_row("Dial", Text(f"{phone['dial']}", "bold cyan"))
     rows.add_row("PIN", Text.assemble((f"{interface['pin']}#", "bold cyan"), f"   you are then {user}"))

@@ -17,7 +17,7 @@ import yaml
 from pydantic import SecretStr
 
 from convonet_ari.config import Database, Pin
-from convonet_ari.demo.plan import DATABASE, DID, Plan
+from convonet_ari.demo.plan import DATABASE, DID, Plan, certificate_of
 from convonet_ari.dialplan.render import render
 from convonet_ari.embedded.asterisk import EmbeddedAsterisk
 from convonet_ari.embedded.certificate import ensure_certificate
@@ -59,7 +59,7 @@ class EmbeddedSystem:
         self.plan = plan
         self._report = report
         self.postgres = EmbeddedPostgres(self.home / "postgres", durable=durable)
-        certificate = ensure_certificate(self.home / "certificate.pem", (plan.host,))
+        certificate = ensure_certificate(certificate_of(self.home), (plan.host,))
         files = render_pbx(plan.pbx(certificate), render(plan.dialplan()))
         self.asterisk = EmbeddedAsterisk(installation, self.home / "asterisk", files)
         self._serve = Guarded(self.home / "serve.owner.json", signal.SIGKILL)
@@ -200,7 +200,7 @@ class EmbeddedSystem:
             "user": seeded.user if seeded else "",
             "database_url": self.postgres.admin_dsn(DATABASE),
             "http_url": self.http_url,
-            "call_url": f"{self.http_url}/call",
+            "call_url": f"{plan.pages_url}/call",
             "queue": "2000",
             "agents": [
                 {

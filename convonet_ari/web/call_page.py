@@ -6,13 +6,14 @@ import asyncio
 import json
 from dataclasses import dataclass
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientSession, WSMsgType, web
 
 from convonet_ari.call.policy import Policy
 from convonet_ari.clock import Clock
-from convonet_ari.config import CallPage
+from convonet_ari.config import CallPage, Settings
 from convonet_ari.errors import StoreError
 from convonet_ari.store.live_call import LiveCalls
+from convonet_ari.store.pool import Store
 from convonet_ari.web.captions import Captions, told
 from convonet_ari.web.pages import HEADERS, STATIC
 from convonet_ari.web.passes import Passes, Refusal, Visit
@@ -107,6 +108,18 @@ class CallPages:
         async for caption in told(self.calls, visit, Captions(self.policy)):
             await socket.send_json(caption)
         await socket.close()
+
+
+def call_pages(
+    settings: Settings, store: Store, http: ClientSession, clock: Clock, policy: Policy
+) -> CallPages | None:
+    """The page, where it is switched on."""
+    page = settings.call_page
+    if not page.enabled:
+        return None
+    passes = Passes(page)
+    gate = SipGate(passes, http, settings.asterisk)
+    return CallPages(page, passes, gate, LiveCalls(store), policy, clock)
 
 
 def _from_our_page(request: web.Request) -> bool:
