@@ -10,7 +10,7 @@ import typer
 
 from convonet_ari import config
 from convonet_ari.bench import app as bench
-from convonet_ari.commands import agents, callers, calls, departments, dialplan, organisations, users
+from convonet_ari.commands import agents, callers, calls, changes, departments, dialplan, organisations, users
 from convonet_ari.commands.mcp import mcp
 from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
@@ -68,6 +68,8 @@ app.add_typer(callers.app, name="caller")
 app.command()(callers.hours)
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(departments.app, name="department")
+users.app.command()(changes.changes)
+users.app.command()(changes.undo)
 app.add_typer(users.app, name="user")
 app.add_typer(agents.app, name="agent")
 

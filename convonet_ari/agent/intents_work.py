@@ -16,6 +16,7 @@ from convonet_ari.tools.numerals import NUMBER, number
 LENGTH = re.compile(
     rf"\bfor (?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
 )
+ORGANISATION = re.compile(r"(?:whole |entire )?(?:organi[sz]ation|company|firm|business)", re.I)
 FREE_LENGTH = re.compile(
     rf"\b(?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
 )
@@ -128,6 +129,8 @@ def named(tool: str, *names: str) -> Action:
 def role(match: re.Match[str], heard: Heard) -> Answer:
     wanted = "admin" if match["role"].lower().startswith("admin") else match["role"].lower()
     team = clean(match["team"] or "")
+    if ORGANISATION.fullmatch(team):
+        return Answer(tool="change_organisation_role", arguments={"person": match["person"], "role": wanted})
     return Answer(tool="change_member_role", arguments=given(person=match["person"], role=wanted, team=team))
 
 

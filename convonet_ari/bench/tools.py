@@ -43,6 +43,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "create_reminder": {"title": "call Sarah", "when": "in two hours"},
     "create_calendar_event": {"title": "Lunch", "when": "tomorrow at noon"},
     "search_everything": {"words": "budget report"},
+    "change_organisation_role": {"person": "Ann", "role": "admin"},
     "remember": {"text": "I prefer mornings"},
     "search_users": {"name": "Jon"},
     "query_db": {

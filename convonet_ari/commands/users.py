@@ -170,7 +170,7 @@ async def _fresh_pin(books: Books, name: str) -> str:
     org_id = await books.organisation()
     people = People(books.store, books.whose.settings.pin)
     try:
-        return await people.assign_pin(org_id, await _find(books, org_id, name))
+        return await people.assign_pin(org_id, await find_user(books, org_id, name))
     finally:
         people.close()
 
@@ -181,26 +181,26 @@ async def _google(books: Books, name: str) -> str:
         raise ConfigError("google.client_id: absent; it is that of an OAuth client in Google Cloud's console")
     org_id = await books.organisation()
     accounts = GoogleAccounts(books.store, Seal(settings.token_key.get_secret_value()))
-    user_id = await _find(books, org_id, name)
+    user_id = await find_user(books, org_id, name)
     link = await accounts.begin_consent(org_id, user_id, new_verifier(), datetime.now(UTC))
     return f"{settings.redirect_url.rpartition('/')[0]}/connect/{link}"
 
 
 async def _receipts(books: Books, name: str, way: Receipts) -> None:
     org_id = await books.organisation()
-    user_id = await _find(books, org_id, name)
+    user_id = await find_user(books, org_id, name)
     async with books.store.tenant(org_id) as tx:
         await tx.execute(RECEIPTS, org_id, user_id, way.kind, way.email)
 
 
 async def _language(books: Books, name: str, tag: str | None) -> None:
     org_id = await books.organisation()
-    user_id = await _find(books, org_id, name)
+    user_id = await find_user(books, org_id, name)
     async with books.store.tenant(org_id) as tx:
         await tx.execute(LANGUAGE, user_id, tag)
 
 
-async def _find(books: Books, org_id: UUID, name: str) -> UUID:
+async def find_user(books: Books, org_id: UUID, name: str) -> UUID:
     async with books.store.tenant(org_id) as tx:
         found = await tx.fetch(FIND, name)
     if len(found) != 1:

@@ -15,6 +15,8 @@ SELECT current_setting('app.tenant') AS org, count(*) AS users, max(xmin::text::
 FROM users WHERE active
 """
 PEOPLE = "SELECT id AS user_id, name FROM users WHERE active ORDER BY name, id"
+HOLD_ROLES = "SELECT id AS user_id, name, org_role AS role FROM users WHERE active ORDER BY id FOR UPDATE"
+SET_ROLE = "UPDATE users SET org_role = $2 WHERE id = $1"
 TEAMS_OF = """
 SELECT t.id, t.name, (SELECT count(*) FROM memberships each WHERE each.team_id = t.id) AS members
 FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.user_id = $1 ORDER BY t.name
@@ -28,6 +30,13 @@ ORGANISATIONS = 64
 class Person:
     user_id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    user_id: UUID
+    name: str
+    role: str | None
 
 
 _KEPT: dict[str, tuple[tuple[int, int | None], tuple[Person, ...]]] = {}
@@ -50,3 +59,12 @@ async def people(tx: Tx) -> Sequence[Person]:
 async def teams_of(tx: Tx, user_id: UUID) -> list[Team]:
     """The teams a user is in."""
     return [Team(**dict(row)) for row in await tx.fetch(TEAMS_OF, user_id)]
+
+
+async def hold_roles(tx: Tx) -> list[Member]:
+    """Everybody's role, which nobody else changes until this transaction ends."""
+    return [Member(**dict(row)) for row in await tx.fetch(HOLD_ROLES)]
+
+
+async def set_role(tx: Tx, user_id: UUID, role: str) -> None:
+    await tx.execute(SET_ROLE, user_id, role)

@@ -39,6 +39,11 @@ WHERE c.user_id = $1 AND c.call_id IS NOT DISTINCT FROM (SELECT id FROM calls WH
 ORDER BY runs.last DESC, c.id DESC
 """
 
+# Of any call, or of none; the rows of one tool call are one change.
+RECENT = """
+SELECT id, call_id, tool_call_id, tool, table_name, key, before, after, at FROM changes
+WHERE user_id = $1 AND undone_at IS NULL AND at > $2 ORDER BY id DESC LIMIT $3
+"""
 OF_CALL = """
 SELECT id, tool_call_id, tool, table_name, key, before, after, at FROM changes
 WHERE user_id = $1 AND call_id = $2 AND undone_at IS NULL ORDER BY id LIMIT $3
@@ -87,6 +92,13 @@ async def latest(
 ) -> list[Change]:
     """What the user's last tool calls of one call changed and nobody took back yet."""
     return [_change(row) for row in await tx.fetch(LATEST, user_id, call_id, since, tool_calls)]
+
+
+async def recent(
+    tx: Tx, user_id: UUID, since: datetime, limit: int = 200
+) -> list[tuple[UUID | None, Change]]:
+    """What the user changed and nobody took back, each with the call it was made in, the latest first."""
+    return [(row["call_id"], _change(row)) for row in await tx.fetch(RECENT, user_id, since, limit)]
 
 
 async def of_call(tx: Tx, user_id: UUID, call_id: UUID, limit: int = 200) -> list[Change]:

@@ -12,6 +12,7 @@ from convonet_ari.tools import (
     calls,
     departments,
     memories,
+    organisation,
     overview,
     people,
     query,
@@ -59,6 +60,7 @@ MODULES = (
     callbacks,
     calendar_sync,
     memories,
+    organisation,
 )
 
 

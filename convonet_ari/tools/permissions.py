@@ -41,6 +41,7 @@ class Perm(StrEnum):
     TEAM_READ = "team.read"
     TEAM_CREATE = "team.create"
     RECORDS_QUERY = "records.query"
+    ORGANISATION_ROLE_WRITE = "organisation.role.write"
 
     TEAM_TODO_READ = "team.todo.read"
     TEAM_TODO_WRITE = "team.todo.write"
@@ -68,7 +69,7 @@ _VIEWER = ANYBODY | {
     Perm.TEAM_READ,
 }
 _MEMBER = _VIEWER | {Perm.TODO_WRITE, Perm.REMINDER_WRITE, Perm.CALENDAR_WRITE, Perm.TEAM_CREATE}
-_ADMIN = _MEMBER | {Perm.CALL_DELETE, Perm.RECORDS_QUERY}
+_ADMIN = _MEMBER | {Perm.CALL_DELETE, Perm.RECORDS_QUERY, Perm.ORGANISATION_ROLE_WRITE}
 
 ORGANISATION: Mapping[str, frozenset[Perm]] = {
     "owner": _ADMIN,

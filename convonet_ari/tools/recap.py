@@ -55,7 +55,15 @@ class _Teller:
 
 async def done(tx: Tx, user_id: UUID, call_id: UUID, now: datetime) -> list[Done]:
     """What this user's words changed in this call and was not taken back, the oldest first."""
-    changes = await journal.of_call(tx, user_id, call_id)
+    return await _done(tx, await journal.of_call(tx, user_id, call_id), now)
+
+
+async def words(tx: Tx, changes: Sequence[Change], now: datetime) -> str:
+    """One tool call's changes, the oldest first, in words; empty when they are not worth any."""
+    return listed([each.words for each in await _done(tx, changes, now)])
+
+
+async def _done(tx: Tx, changes: Sequence[Change], now: datetime) -> list[Done]:
     wanted = {str(row[name]) for row in _rows(changes) for name in NAMING if row.get(name)}
     found = await tx.fetch(NAMES, sorted(wanted)) if wanted else []
     return told(changes, {row["id"]: row["name"] for row in found}, now)
@@ -170,12 +178,20 @@ def _plain(made: str, changed: str, gone: str) -> Callable[[_Teller, Row | None,
     return tell
 
 
+def _user(teller: _Teller, before: Row | None, after: Row | None) -> str:
+    was, now = before or {}, after or {}
+    if was.get("org_role") != now.get("org_role"):
+        return f"made {now.get('name')} {now.get('org_role')} of the organisation"
+    return "changed your settings"
+
+
 TELL: Mapping[str, Callable[[_Teller, Row | None, Row | None], str]] = {
     "todos": _todo,
     "reminders": _timed("reminder", "set", "due_at"),
     "calendar_events": _timed("appointment", "booked", "starts_at"),
     "teams": _team,
     "memberships": _membership,
+    "users": _user,
     "callbacks": _plain("asked for a callback", "changed your callback", "cancelled your callback"),
     "memories": _plain("noted something about you", "changed a note about you", "forgot something about you"),
     "recordings": _plain("kept a recording", "changed a recording", "deleted a recording"),

@@ -18,6 +18,7 @@ from convonet_ari.demo.plan import Secrets
 from convonet_ari.store import profiles
 from convonet_ari.store.seed import ANN_NUMBER, DID
 from convonet_ari.usage import Used
+from tests.db.desk import open_desk
 from tests.db.house import PIN_KEY, House
 
 pytestmark = pytest.mark.db
@@ -258,3 +259,21 @@ async def test_a_users_language_is_set_and_left_to_the_organisation(house: House
     assert await language() == "en"
     refused = await run("user", "language", "Ann Lee", "tlh", "--did", DID)
     assert "no language of the assistant" in str(refused.exception)
+
+
+async def test_a_change_by_voice_is_taken_back_later_at_the_command_line(house: House, run: Run) -> None:
+    desk = await open_desk(house)
+    desk.now = datetime.now(UTC)
+    await desk("create_todo", title="Order paper")
+    await desk("create_todo", title="Order ink")
+    listed = (await run("user", "changes", "Ann Lee", "--did", DID)).stdout.splitlines()
+    assert [line.split("  ")[-1] for line in listed] == [
+        "added the todo “Order ink”",
+        "added the todo “Order paper”",
+    ]
+    undone = await run("user", "undo", "Ann Lee", "2", "--did", DID)
+    assert undone.stdout.strip() == "The todo “Order paper” is gone again."
+    assert await desk.value("SELECT count(*) FROM todos WHERE title LIKE 'Order %'") >= 1
+    assert await desk.value("SELECT count(*) FROM todos WHERE title = 'Order paper'") == 0
+    missing = await run("user", "undo", "Ann Lee", "7", "--did", DID)
+    assert "no change number 7" in str(missing.exception)
