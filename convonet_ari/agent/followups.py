@@ -18,7 +18,7 @@ YES = re.compile(
     r"|(?:that's|that is) (?:right|fine|ok|okay)|fine"
     r"|(?:delete|remove|book|move|change|confirm|schedule) (?:it|that|them)?(?: anyway)?|anyway|i do"
     r"|i am|sounds good)\b\s*)+"
-    r"(?:please|thanks|thank you)?$",
+    r"(?:please|thanks|thank you|sir|ma'am|madam|it is)?$",
     re.IGNORECASE,
 )
 NO = re.compile(r"^(?:no|nope|nah|don't|do not|stop|wait|cancel|never ?mind|leave|keep|not)\b", re.IGNORECASE)

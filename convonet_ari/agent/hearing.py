@@ -16,6 +16,8 @@ SLIPS: tuple[tuple[str, str], ...] = (
     ("’", "'"),
     (r"([a-z])(\d)", r"\1 \2"),
     (r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d.])", r"\1:\2"),
+    (r"\b(\d{1,2}) (?:thirty|starting|thirsty|dirty|30)\b", r"\1:30"),
+    (r"\b(add|put) by (?!me\b|tomorrow\b|\w+day\b)", r"\1 buy "),
     (r"\b(on|by|for|next|this|until)-(?=[a-z])", r"\1 "),
     *((rf"\b(on|by|for|next|this|until) {day[:3]}(?:s|rs|r)?\b", rf"\1 {day.title()}") for day in DAYS),
     (r"\b(?:over[- ]?do|over[- ]due|overdew)\b", "overdue"),

@@ -121,7 +121,7 @@ def _department(words: str) -> str:
 
 def _title(words: str) -> str:
     """A todo's title without what leads to it and what trails behind it."""
-    words = words.strip(" ,.:")
+    words = re.sub(r"^what are (?=(?:the|my) )", "water ", words.strip(" ,.:"), flags=re.I)
     for pattern in _AROUND_TITLE:
         words = pattern.sub("", words)
     return words.strip(" ,.:")

@@ -31,7 +31,9 @@ def undo(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(tool="undo_last_change", arguments=given(changes=count if count > 1 else None))
 
 
-def snooze(match: re.Match[str], heard: Heard) -> Answer:
+def snooze(match: re.Match[str], heard: Heard) -> Answer | None:
+    if heard.topic == "calendar_event":
+        return None
     return Answer(tool="snooze_reminder", arguments=given(until=match["until"]))
 
 

@@ -58,6 +58,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r" again(?: later)?(?: (?P<until>.+))?$",
             rf"^(?:just )?(?:give me |i need )?(?P<until>(?:another )?(?:half an|{NUMBER}) (?:more"
             r" )?(?:minute|hour)s?)(?: more)?$",
+            # "Snooze" is seldom heard right; so much is heard, whatever stands before it.
+            rf"^\w+ (?:it|that|this|the reminder) for (?P<until>(?:another )?(?:half an|{NUMBER}) (?:more"
+            r" )?(?:minute|hour)s?)$",
             rf"^(?:not now|later)(?: please)?(?: (?P<until>in (?:half an|{NUMBER}) (?:minute|hour)s?))$",
         ),
     ),

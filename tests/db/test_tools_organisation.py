@@ -10,7 +10,6 @@ from tests.db.house import House
 pytestmark = pytest.mark.db
 
 ROLE = "SELECT org_role FROM users WHERE name = $1"
-BEN = {"person": "Ben"}
 
 
 async def anns(house: House, role: str) -> Desk:
@@ -22,10 +21,10 @@ async def anns(house: House, role: str) -> Desk:
 
 async def test_an_owner_makes_an_admin_after_a_yes_and_takes_it_back(house: House) -> None:
     desk = await anns(house, "owner")
-    asked = await desk("change_organisation_role", **BEN, role="admin")
+    asked = await desk("change_organisation_role", person="Ben", role="admin")
     assert asked == "Shall I make Ben Ortiz an admin of the organisation?"
     assert await desk.value(ROLE, "Ben Ortiz") == "owner"
-    done = await desk("change_organisation_role", said="yes", **BEN, role="admin")
+    done = await desk("change_organisation_role", said="yes", person="Ben", role="admin")
     assert done == "Ben Ortiz is an admin of the organisation now."
     await desk("undo_last_change")
     assert await desk.value(ROLE, "Ben Ortiz") == "owner"
@@ -34,7 +33,7 @@ async def test_an_owner_makes_an_admin_after_a_yes_and_takes_it_back(house: Hous
 @pytest.mark.parametrize("role", ["admin", "member", "viewer"])
 async def test_nobody_but_an_owner_touches_owners(house: House, role: str) -> None:
     desk = await anns(house, role)
-    assert "does not allow" in await desk.refusal("change_organisation_role", **BEN, role="member")
+    assert "does not allow" in await desk.refusal("change_organisation_role", person="Ben", role="member")
     assert "does not allow" in await desk.refusal("change_organisation_role", person="me", role="owner")
     assert await desk.value(ROLE, "Ben Ortiz") == "owner"
 
@@ -49,5 +48,5 @@ async def test_the_only_owner_stays_one(house: House) -> None:
 async def test_an_admin_makes_a_viewer_of_a_member(house: House) -> None:
     desk = await anns(house, "admin")
     await desk.execute("UPDATE users SET org_role = 'member' WHERE name = 'Ben Ortiz'")
-    done = await desk.agreed("change_organisation_role", **BEN, role="viewer")
+    done = await desk.agreed("change_organisation_role", person="Ben", role="viewer")
     assert done == "Ben Ortiz is a viewer of the organisation now."
