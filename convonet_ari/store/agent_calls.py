@@ -37,6 +37,9 @@ WHERE call_id = $1 AND agent_id = $2 ORDER BY answered_at DESC LIMIT 1
 """
 HISTORY = """
 SELECT c.id, a.answered_at AS at, c.caller_number, u.name AS caller, a.queue, a.disposition, a.ended_at,
+       coalesce((SELECT e.data->>'reason' FROM call_events e
+                 WHERE e.call_id = c.id AND e.kind = 'TransferAsked'
+                 ORDER BY e.seq DESC LIMIT 1), '') AS reason,
        (SELECT d.name FROM departments d WHERE d.queue = a.queue ORDER BY d.is_default DESC, d.name LIMIT 1)
          AS department
 FROM agent_calls a JOIN calls c ON c.id = a.call_id LEFT JOIN users u ON u.id = c.user_id
@@ -82,6 +85,7 @@ class AnsweredCall:
     caller_number: str
     queue: str
     department: str | None
+    reason: str
     disposition: str
     ended_at: datetime | None
 

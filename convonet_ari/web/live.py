@@ -36,7 +36,8 @@ class Live:
         self._view = view
         self._pages: list[Page] = []
         self._board = asyncio.Event()
-        self._unfinished: asyncio.Queue[tuple[Known, CallerContext]] = asyncio.Queue()
+        self._unfinished: list[tuple[Known, CallerContext, int]] = []
+        self._more = asyncio.Event()
         self._returning: set[str] = set()
 
     def routes(self, auth: Auth) -> list[web.RouteDef]:
@@ -96,7 +97,7 @@ class Live:
             return
         self._send(agent, {"type": "ring", "call": self._view.context(call)})
         if call.phase != "with_human":
-            self._unfinished.put_nowait((agent, call))
+            self._look_once_more(agent, call, MORE_TIMES)
 
     async def _status(self, agent: Known, channel_id: str, status: str) -> None:
         if call_id := await self._view.call_id(agent.org_id, channel_id):
@@ -112,15 +113,22 @@ class Live:
     async def _tell_more(self) -> None:
         """A phone may ring before the session that sent the caller has written everything down."""
         while True:
-            agent, told = await self._unfinished.get()
-            try:
-                for _ in range(MORE_TIMES):
-                    await asyncio.sleep(MORE_AFTER_S)
-                    told = await self._once_more(agent, told)
-                    if told.phase == "with_human":
-                        break
-            except ConvonetError as error:
-                log.warning("no more of a call for now", code=error.code, reason=str(error))
+            await self._more.wait()
+            await asyncio.sleep(MORE_AFTER_S)
+            batch, self._unfinished = self._unfinished, []
+            self._more.clear()
+            for agent, told, left in batch:
+                try:
+                    call = await self._once_more(agent, told)
+                except ConvonetError as error:
+                    log.warning("no more of a call for now", code=error.code, reason=str(error))
+                    continue
+                if left and call.phase != "with_human":
+                    self._look_once_more(agent, call, left - 1)
+
+    def _look_once_more(self, agent: Known, told: CallerContext, left: int) -> None:
+        self._unfinished.append((agent, told, left))
+        self._more.set()
 
     async def _once_more(self, agent: Known, told: CallerContext) -> CallerContext:
         call = await self._view.of_channel(agent, told.channel_id)

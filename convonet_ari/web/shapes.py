@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from convonet_ari.callcenter.board import QueueSnapshot
@@ -116,10 +116,7 @@ def past_call_of(call: AnsweredCall) -> dict[str, Any]:
         "at": moment(call.at),
         "caller": call.caller or call.caller_number,
         "department": call.department or call.queue,
-        "reason": "",
+        "reason": call.reason,
         "duration_s": None if talked is None else round(talked, 1),
         "disposition": call.disposition,
     }
-
-
-Json = Mapping[str, Any]

@@ -52,6 +52,7 @@ async def test_a_call_is_known_while_it_rings_and_noted_afterwards(house: House)
         assert await paused(rig.ami.members["2000", local("1002")]) == (False, "")
         (past,) = (await tom.ask("GET", "/api/calls"))[1]["calls"]
         assert (past["id"], past["caller"], past["disposition"]) == (call_id, "Ann Lee", "Solved")
+        assert past["reason"] == "billing question"
         async with house.store.tenant(house.demo.org_id) as tx:
             (leg,) = await tx.fetch(LEGS)
             day = [row["kind"] for row in await tx.fetch(DAY)]
@@ -141,6 +142,23 @@ async def test_who_only_rang_is_told_that_the_call_is_over(house: House) -> None
         async with house.store.tenant(house.demo.org_id) as tx:
             (order,) = await tx.fetch("SELECT kind, data FROM call_commands")
         assert tuple(order) == ("return", '{"note": "Book Tuesday"}')
+
+
+async def test_what_is_written_down_while_it_rings_is_told_as_well(house: House) -> None:
+    async with rigged(house) as rig:
+        tom = await rig.browser("tom")
+        live = await tom.live()
+        lease = await house.calls.open(house.demo.org_id, house.demo.did, "", "1.1", "worker-1")
+        rig.called("1.1", "1002")
+        call = (await live.next("ring"))["call"]
+        assert (call["caller"]["verified"], call["last_turns"]) == (False, [])
+        await house.calls.identify(lease, house.demo.user_id)
+        await house.calls.utterance(lease, 1, "caller", "A person, please.")
+        await house.calls.with_human(lease, "2000")
+        while (call := (await live.next("ring"))["call"])["department"] != "support":
+            pass
+        assert call["caller"]["name"] == "Ann Lee"
+        assert call["last_turns"][0]["text"] == "A person, please."
 
 
 async def test_a_caller_who_is_not_ours_rings_without_a_context(house: House) -> None:
