@@ -20,6 +20,8 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (r"\b(add|put) by (?!me\b|tomorrow\b|\w+day\b)", r"\1 buy "),
     (r"\b(on|by|for|next|this|until)-(?=[a-z])", r"\1 "),
     *((rf"\b(on|by|for|next|this|until) {day[:3]}(?:s|rs|r)?\b", rf"\1 {day.title()}") for day in DAYS),
+    (r"\bto-day\b", "today"),
+    (r"\b(?:adman|admen|add men|add man|at men|atman)\b", "admin"),
     (r"\b(?:over[- ]?do|over[- ]due|overdew)\b", "overdue"),
     (r"\b(?:to[- ]?doo?e?|to[- ]?dos|to-dew|two do|too do|tudu|tadoo|toodoo)[- ]list\b", "todos"),
     (_VERB + r"\b(?:to[- ]do|two[- ]do|too[- ]do|tudu|tadoo|toodoo)(?:'?s|es)\b", "todos"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from convonet_ari.agent.phrasings_work import LEAD, ONE, TEAM
 
 SAY = r"(?:tell|show|give|read|list)"
-BACK = r"(?:call|ring|phone)(?: me| us)? back|call ?back"
+BACK = r"(?:call|b?ring|phone)(?: me| us)? back|call ?back"
 SOMEBODY = r"(?:person |colleague |user |someone |one )"
 # What is told about the caller, as opposed to work they do not want to forget.
 ABOUT_ME = (
@@ -52,6 +52,7 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"(?:create|make|start|set up|open|add) {ONE}team"
             r" (?:called|named|for|with the name) (?P<name>.+)$",
+            r"\bnew team (?:called|named|with the name) (?P<name>.+)$",
         ),
     ),
     (
@@ -109,7 +110,10 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "sync_now",
-        (LEAD + r"(?:sync|synchroni[sz]e|compare|update|refresh)\b.*\b(?:calendar|google)\b.*$",),
+        (
+            LEAD + r"(?:sync|sink|zinc|think|sing|synchroni[sz]e|compare|update|refresh)\b.*\b(?:calendar"
+            r"|google)\b.*$",
+        ),
     ),
     (
         "sync",
