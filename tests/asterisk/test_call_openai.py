@@ -14,7 +14,6 @@ from convonet_ari.embedded.openai_double.double import OpenAIDouble
 from convonet_ari.embedded.openai_double.realtime import Session
 from convonet_ari.embedded.openai_double.script import Fault, Pcm, Reply, Script, ToolCall
 from convonet_ari.speech.local.tts import LocalTTS
-from tests.asterisk.call_rig import talking
 from tests.asterisk.system_rig import Caller, Scribe, eventually, query, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
@@ -91,8 +90,9 @@ async def test_one_model_holds_a_call_and_others_do_while_it_is_away(
         system = await own_system(workers=1, settings={"speech": speech})
         async with trunk_call(system, scribe) as caller:
             await caller.call.answered()
-            assert double.sessions == []
-            await talking(caller)
+            await caller.call.sound()
+            assert talks(double) == []
+            await caller.reach_conversation()
             (session,) = talks(double)
             await _interrupts_the_story(caller)
             assert "list" in await caller.hears(since=await caller.says("create-todo"))
