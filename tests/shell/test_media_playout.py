@@ -81,11 +81,13 @@ class Mouth:
         self.asterisk = Asterisk()
         self.told: list[PlaybackFinished | PlaybackStopped] = []
         self.failed: list[tuple[int, ProviderError]] = []
+        self.stopped: list[tuple[str, int]] = []
         self.playout = self.asterisk.playout = Playout(
             self.asterisk,
             self.asterisk,
             self.told.append,
             lambda speech, error: self.failed.append((speech, error)),
+            on_stopped=lambda text, ms: self.stopped.append((text, ms)),
         )
 
 
@@ -170,6 +172,18 @@ async def test_a_flush_tells_the_words_that_were_heard() -> None:
         assert said.asterisk.waiting == 0
         await said.asterisk.play(1)
         assert said.asterisk.waiting == 0
+
+
+async def test_a_flush_tells_for_how_long_each_speech_was_heard() -> None:
+    async with mouth() as said:
+        said.playout.play(1, TEXT, sound(4))
+        said.playout.play(2, "Two.", sound(4))
+        await said.asterisk.play(1.5)
+        await said.playout.flush()
+        (first, heard_ms), second = said.stopped
+    assert first == TEXT
+    assert heard_ms == pytest.approx(1500, abs=40)
+    assert second == ("Two.", 0)
 
 
 async def test_words_heard_of_a_speech_still_being_synthesised_are_estimated() -> None:
