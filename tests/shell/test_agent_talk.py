@@ -58,7 +58,7 @@ class Talk(Rig):
 async def talk(double: OpenAIDouble, agent_s: float = 10) -> AsyncIterator[Talk]:
     async with double.running() as url:
         settings = Settings(limits=Limits(agent_s=agent_s))
-        engine = TalkEngine(OpenAI(base_url=url, first_token_timeout_s=2, token_timeout_s=0.4))
+        engine = TalkEngine(OpenAI(base_url=url, first_token_timeout_s=5, token_timeout_s=1.5))
         records = FakeRecords()
         brain = Brain(
             settings,

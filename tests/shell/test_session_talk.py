@@ -1,4 +1,4 @@
-"""A call's voice with a model that speaks itself: asked first for each sentence, told what was heard of it."""
+"""A call's voice with a model that speaks itself: asked for each sentence, told what was heard of it."""
 
 from __future__ import annotations
 
