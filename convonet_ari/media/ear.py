@@ -12,9 +12,10 @@ import numpy as np
 
 from convonet_ari.call.end_of_turn import EndOfTurn, Expects
 from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, SpeechRecognized
-from convonet_ari.call.turn import Signal, Sound, TurnDetector
+from convonet_ari.call.turn import PERHAPS, Signal, Sound, TurnDetector
 from convonet_ari.clock import Clock
 from convonet_ari.errors import ProviderError
+from convonet_ari.media.echo import Echo
 from convonet_ari.media.frame import SAMPLES_PER_MS, Halver, Pcm, silence
 from convonet_ari.media.hearing import Hearing, Stt
 from convonet_ari.media.level import Level, Line
@@ -122,6 +123,8 @@ class Ear:
         self._stirred = False
         self._line = Line()
         self._near = Near()
+        self._echo = Echo()
+        self._halve_said = Halver()
         self.expects = Expects.ANYTHING
 
     @property
@@ -142,8 +145,10 @@ class Ear:
             self._hearing.open(language)
         self._forget()
 
-    def feed(self, pcm: Pcm) -> None:
+    def feed(self, pcm: Pcm, said: Pcm | None = None) -> None:
+        """`said` is what the caller was hearing meanwhile."""
         half = self._halve(pcm)
+        self._echo.feed(half, self._halve_said(silence(len(pcm)) if said is None else said))
         level = self._line.feed(half)
         if not self._on:
             return
@@ -156,14 +161,17 @@ class Ear:
             self._sound.keep(PRE_ROLL_MS * SAMPLES_PER_MS)
 
     def _judged(self, half: Pcm, level: Level, ms: int) -> Sound:
-        """On a noisy line who is farther away than the caller begins no turn, and does not go on with his."""
+        """Our echo is no sound; who is farther away than the caller begins no turn nor goes on with his."""
         probability = self._vad.probability(half)
         far = self._near.far(level.energy) and level.noisy
         drowned = far and not self._detector.speaking
         likely = probability if level.audible and not drowned else min(probability, INAUDIBLE)
+        burst = level.burst and not drowned
+        if (burst or likely >= PERHAPS) and not self._detector.decided and self._echo.mine():
+            burst, likely = False, min(likely, INAUDIBLE)
         if likely > INAUDIBLE and not level.faint:
             self._near.feed(level.energy)
-        return Sound(likely, ms, level.burst and not drowned, level.hum, level.faint or far)
+        return Sound(likely, ms, burst, level.hum, level.faint or far)
 
     def _on_signal(self, signal: Signal) -> None:
         match signal:

@@ -22,7 +22,7 @@ from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
 from convonet_ari.errors import MediaError, ProviderError
 from convonet_ari.media.ear import Ear, TurnTimings
-from convonet_ari.media.frame import Pcm
+from convonet_ari.media.frame import Pcm, silence
 from convonet_ari.media.playout import Playout
 from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
@@ -163,7 +163,7 @@ class Voice:
     async def record(self, folder: Path) -> None:
         """Begin a two-channel file in `folder`; a file that runs already goes on. Raises OSError."""
         if self._recorder is None and self._playout is not None:
-            self._recorder = Recorder(folder, self._playout.take, self._clock, self._engines.writer)
+            self._recorder = Recorder(folder, self._heard_of_us, self._clock, self._engines.writer)
             await self._recorder.start()
 
     def mute(self) -> None:
@@ -232,10 +232,18 @@ class Voice:
             self._tell(ev.EffectFailed("Media", error.code))
 
     def _hear(self, pcm: Pcm) -> None:
+        assert self._playout is not None
+        said = self._said = self._playout.take(len(pcm))
         if self._recorder is not None:
             self._recorder.feed(pcm)
         if self._ear is not None:
-            self._ear.feed(pcm)
+            self._ear.feed(pcm, said)
+
+    def _heard_of_us(self, samples: int) -> Pcm:
+        """For the recorder: what was just taken, or more where it fills a gap."""
+        assert self._playout is not None
+        said, self._said = self._said, silence(0)
+        return said if len(said) == samples else self._playout.take(samples)
 
     def _speech_failed(self, speech: int, error: ProviderError) -> None:
         log.warning("speech failed", speech=speech, code=error.code)
