@@ -40,7 +40,7 @@ def panel(interface: Mapping[str, Any], user: str, places: Mapping[str, Path]) -
     for number, agent in enumerate(interface["agents"]):
         head = "" if number else f"Queue {interface['queue']}"
         rows.add_row(head, f"agent {agent['extension']}, secret {agent['secret']}")
-    rows.add_row("Console", Text(f"{url}/console", "bold cyan"))
+    rows.add_row("Console", Text(interface["console_url"], "bold cyan"))
     for agent in interface["agents"]:
         where = "answers in the browser" if agent["transport"] == "ws" else "answers on a desk phone"
         rows.add_row("", f"login {agent['login']}, password {agent['password']}   {where}")

@@ -201,6 +201,7 @@ class EmbeddedSystem:
             "database_url": self.postgres.admin_dsn(DATABASE),
             "http_url": self.http_url,
             "call_url": f"{plan.pages_url}/call",
+            "console_url": f"{plan.pages_url}/console",
             "queue": "2000",
             "agents": [
                 {

@@ -22,8 +22,8 @@ from tests.asterisk.system_rig import eventually
 pytestmark = pytest.mark.asterisk
 
 KEYS = {
-    "sip", "pin", "user", "database_url", "http_url", "call_url", "ws_url", "wss_url", "queue", "agents",
-    "phone", "asterisk_cli", "log_dir", "recordings_dir", "pid",
+    "sip", "pin", "user", "database_url", "http_url", "call_url", "console_url", "ws_url", "wss_url",
+    "queue", "agents", "phone", "asterisk_cli", "log_dir", "recordings_dir", "pid",
 }  # fmt: skip
 
 
