@@ -15,6 +15,7 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.errors import ProviderUnavailable
 
 GO_ON = (
     "The caller made a sound of listening while you wrote this. Go on exactly where you broke off, with the"
@@ -50,6 +51,9 @@ class Ahead:
                 continue
             yield self._words[told]
             told += 1
+        if self._task.cancelled():
+            # Not the consumer was: to him this is a model that broke off.
+            raise ProviderUnavailable("the model was stopped")
         await self._task
 
     def hold(self) -> None:

@@ -72,7 +72,9 @@ class Mind:
     def discard(self) -> None:
         """The words that were thought ahead about are not the caller's."""
         self._orders = deque(order for order in self._orders if order[0] != "prepare")
-        self._conversation.discard()
+        # What a turn under way has taken up is that turn's.
+        if self._turn is None:
+            self._conversation.discard()
 
     def think(self, turn: int, text: str, *, resume: bool = False) -> None:
         self._order("think", turn, text, resume)

@@ -181,6 +181,18 @@ async def test_a_held_turn_can_be_cancelled_and_the_next_is_free() -> None:
 
 
 @in_virtual_time
+async def test_words_taken_back_do_not_touch_a_turn_under_way() -> None:
+    async with agent() as one:
+        one.mind.think(1, "hello")
+        await asyncio.sleep(0.5)
+        one.mind.discard()
+        await asyncio.sleep(2)
+        assert one.diary == ["turn 1: hello"]
+        one.mind.discard()
+        assert one.diary == ["turn 1: hello", "discarded"]
+
+
+@in_virtual_time
 async def test_the_agent_thinks_ahead_only_while_it_has_nothing_else_to_do() -> None:
     async with agent() as one:
         one.mind.prepare(1, "hello")
