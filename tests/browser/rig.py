@@ -20,6 +20,7 @@ from convonet_ari.embedded import voices
 from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.media.frame import resample
 from tests.asterisk.system_rig import Scribe
+from tests.browser.chromium import cached
 
 NAMES = ("chromium", "google-chrome", "chromium-browser")
 TELEPHONE = Path(__file__).with_name("telephone.js")
@@ -93,6 +94,8 @@ def _is_problem(line: ConsoleMessage) -> bool:
 def find_chromium() -> str:
     """Skips where there is none, unless CI is set: there its absence is a failure."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
+    if not found and cached().is_file():
+        return str(cached())
     return found or _absent("Chromium is not installed; `scripts/setup --browser` does it")
 
 
