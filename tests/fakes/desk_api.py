@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -81,6 +81,8 @@ class DeskApi:
             await runner.cleanup()
 
     async def tell(self, message: Mapping[str, Any]) -> None:
+        """To the open pages, of which there has to be one."""
+        await self._until(lambda: bool(self._pages))
         for page in self._pages:
             await page.send_json(message)
 
@@ -90,11 +92,15 @@ class DeskApi:
 
     async def wanted(self, method: str, path: str, within_s: float = 5) -> Any:
         """The body of such a change, as soon as a page has asked for it."""
+        def found() -> list[Any]:
+            return [body for kind, where, body in self.asked if (kind, where) == (method, path)]
+
+        await self._until(lambda: bool(found()), within_s)
+        return found()[-1]
+
+    async def _until(self, holds: Callable[[], bool], within_s: float = 5) -> None:
         async with asyncio.timeout(within_s):
-            while True:
-                found = [body for kind, where, body in self.asked if (kind, where) == (method, path)]
-                if found:
-                    return found[-1]
+            while not holds():
                 self._changed.clear()
                 await self._changed.wait()
 
@@ -161,6 +167,7 @@ class DeskApi:
         await socket.send_json({"type": "hello", "state": self.state, "calls": self.calls})
         await socket.send_json(self.board)
         self._pages.append(socket)
+        self._changed.set()
         async for message in socket:
             self.heard.append(json.loads(message.data))
             if self.heard[-1]["type"] == "ping":

@@ -52,7 +52,7 @@ function talking(desk) {
   const { calls } = desk;
   const mute = button("mute", "mic", "Mute", "M", () => calls.toggleMute());
   const hold = button("hold", "pause", "Hold", "H", () => desk.attempt(() => calls.toggleHold()));
-  const back = button("back", "back", "To the assistant", "B", () => askFirst(desk));
+  const back = button("back", "back", "Assistant", "B", () => askFirst(desk));
   const row = h(
     "div.control-row", {},
     mute,
