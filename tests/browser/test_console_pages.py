@@ -44,6 +44,7 @@ async def show(desk: DeskApi, browser: Browser) -> AsyncIterator[Show]:
 
     async def shown(where: str = "/console", **options: Any) -> Page:
         tabs.append(await rig.open_tab(browser, f"{desk.url}{where}", **options))
+        tabs[-1].page.set_default_timeout(5000)
         return tabs[-1].page
 
     yield shown
