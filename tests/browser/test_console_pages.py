@@ -79,7 +79,9 @@ async def test_who_calls_why_and_what_was_done_is_shown_while_it_rings(desk: Des
     pop = page.get_by_role("article", name="Call")
     for words in ("Ann Lee", "Verified by PIN", "+15551234567", "charged twice", "Waited 0:42", "Support"):
         await expect(pop).to_contain_text(words)
-    await expect(pop.get_by_role("listitem")).to_contain_text(["October invoice", "todos for today", "", "", ""])
+    await expect(pop.get_by_role("listitem")).to_contain_text(
+        ["October invoice", "todos for today", "", "", ""]
+    )
     await expect(pop).to_contain_text("Shall I get you a person?")
     await expect(page.get_by_role("alert")).to_contain_text("Incoming call from Ann Lee, verified.")
 
@@ -88,7 +90,7 @@ async def test_a_caller_who_proved_nothing_is_not_shown_as_verified(desk: DeskAp
     page = await show()
     await call_rings(desk, caller={"name": None, "number": "+15550001111", "verified": False})
     await expect(page.get_by_role("heading", level=1)).to_have_text("+15550001111")
-    await expect(page.get_by_text("Not verified")).to_be_visible()
+    await expect(page.get_by_text("Not verified", exact=True)).to_be_visible()
     await expect(page.get_by_text("Verified by PIN")).to_be_hidden()
 
 
@@ -119,7 +121,7 @@ async def test_notes_outlive_a_reload_and_are_saved_with_the_outcome(desk: DeskA
     await page.reload()
     await expect(page.locator("#notes")).to_have_value("Refund promised.")
     await desk.stand("wrap_up", until="2099-01-01T00:00:00+00:00")
-    await page.get_by_text("To follow up").click()
+    await page.get_by_label("To follow up").click()
     await page.get_by_role("button", name="Save and go on").click()
     body = await desk.wanted("PUT", f"calls/{ann_calls()['call_id']}/wrap")
     assert body == {"notes": "Refund promised.", "disposition": "To follow up"}
