@@ -29,6 +29,9 @@ UNNAMED = """() => [...document.querySelectorAll("button, input, select, textare
   .filter((one) => one.checkVisibility() && !one.textContent.trim() && !one.ariaLabel && !one.labels?.length)
   .map((one) => one.outerHTML)"""
 
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
+
 Show = Callable[..., Awaitable[Page]]
 
 
@@ -44,7 +47,7 @@ async def show(desk: DeskApi, browser: Browser) -> AsyncIterator[Show]:
 
     async def shown(where: str = "/console", **options: Any) -> Page:
         tabs.append(await rig.open_tab(browser, f"{desk.url}{where}", **options))
-        tabs[-1].page.set_default_timeout(5000)
+        tabs[-1].page.set_default_timeout(PATIENCE_MS)
         return tabs[-1].page
 
     yield shown
@@ -91,7 +94,7 @@ async def test_a_caller_who_proved_nothing_is_not_shown_as_verified(desk: DeskAp
     await call_rings(desk, caller={"name": None, "number": "+15550001111", "verified": False})
     await expect(page.get_by_role("heading", level=1)).to_have_text("+15550001111")
     await expect(page.get_by_text("Not verified", exact=True)).to_be_visible()
-    await expect(page.get_by_text("Verified by PIN")).to_be_hidden()
+    await expect(page.get_by_text("Verified by PIN", exact=True)).to_be_hidden()
 
 
 async def test_a_callers_words_are_never_markup(desk: DeskApi, show: Show) -> None:

@@ -90,15 +90,16 @@ class DeskApi:
         self.state = {**_stand(state, reason), "until": until}
         await self.tell({"type": "state", **self.state})
 
-    async def wanted(self, method: str, path: str, within_s: float = 5) -> Any:
+    async def wanted(self, method: str, path: str, within_s: float = 15) -> Any:
         """The body of such a change, as soon as a page has asked for it."""
+
         def found() -> list[Any]:
             return [body for kind, where, body in self.asked if (kind, where) == (method, path)]
 
         await self._until(lambda: bool(found()), within_s)
         return found()[-1]
 
-    async def _until(self, holds: Callable[[], bool], within_s: float = 5) -> None:
+    async def _until(self, holds: Callable[[], bool], within_s: float = 15) -> None:
         async with asyncio.timeout(within_s):
             while not holds():
                 self._changed.clear()

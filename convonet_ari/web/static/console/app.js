@@ -13,6 +13,8 @@ import { Tabs } from "./tabs.js";
 const DIRECTORY_EVERY_MS = 15_000;
 
 export class Console {
+  #asked = Promise.resolve(true);
+
   /** @param {Me} me */
   constructor(me) {
     carry(me.csrf);
@@ -59,10 +61,14 @@ export class Console {
 
   /** @param {"ready" | "not_ready" | "logged_out"} state @param {string} [reason] */
   setState(state, reason) {
-    return this.attempt(async () => {
-      const answer = await api("PUT", "state", { state, reason });
-      if (answer?.state) this.store.set({ agent: answer });
-    });
+    // One after the other: what was wanted last is what holds.
+    this.#asked = this.#asked.then(() =>
+      this.attempt(async () => {
+        const answer = await api("PUT", "state", { state, reason });
+        if (answer?.state) this.#state(answer);
+      }),
+    );
+    return this.#asked;
   }
 
   async signOut() {
