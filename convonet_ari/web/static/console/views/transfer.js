@@ -2,7 +2,7 @@
 
 import { fill, h } from "../../shared/dom.js";
 import { openSheet, closeWithCall } from "./sheet.js";
-import { PRESENCE } from "./words.js";
+import { PRESENCE, STATES } from "./words.js";
 
 /** @typedef {import("../app.js").Console} Console @typedef {import("../types.js").Colleague} Colleague */
 
@@ -28,10 +28,16 @@ function rows(desk, wanted, close) {
   const found = directory.filter((one) => one.extension !== me.agent.extension && fits(one));
   const rank = ["idle", "ringing", "in_use", "unavailable"];
   found.sort((a, b) => rank.indexOf(a.presence) - rank.indexOf(b.presence));
-  const people = found.map((one) => row(desk, one.name, one.extension, PRESENCE[one.presence] ?? PRESENCE.unavailable, close));
+  const people = found.map((one) => row(desk, one.name, one.extension, presence(one), close));
   const isNumber = /^[+*#\d]{2,}$/.test(wanted) && !found.some((one) => one.extension === wanted);
   if (isNumber) people.push(row(desk, wanted, wanted, ["Number", ""], close));
   return people.length ? people : [h("li.soft", {}, "Nobody of that name. A number can be dialled as well.")];
+}
+
+/** Whose phone is idle may be away from it. @param {Colleague} one @returns {[string, string]} */
+function presence(one) {
+  const isAway = one.presence === "idle" && one.state === "not_ready";
+  return isAway ? STATES.not_ready : PRESENCE[one.presence];
 }
 
 /** @param {Console} desk @param {string} name @param {string} extension @param {[string, string]} presence @param {() => void} close */
