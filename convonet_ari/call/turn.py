@@ -198,7 +198,8 @@ class TurnDetector:
             return self._end(Signal.ENDED)
         if not self._paused and self.silence_ms >= self._eager_ms:
             self._paused = True
-            return (Signal.PAUSED, *self._limited())
+            over = self.silence_ms >= self._needed_ms
+            return (Signal.PAUSED, *(self._end(Signal.ENDED) if over else self._limited()))
         return self._limited()
 
     def _limited(self) -> tuple[Signal, ...]:

@@ -10,8 +10,8 @@ import pytest
 from convonet_ari.bench.aims import AIMS, KEYS, aim_of
 from convonet_ari.bench.compare import changes, comparable
 from convonet_ari.bench.figures import Figure, percentile
-from convonet_ari.bench.result import Result, Step, load
-from convonet_ari.bench.run import MEASUREMENTS, wanted
+from convonet_ari.bench.result import Result, Step, load, machine
+from convonet_ari.bench.run import MEASUREMENTS, REFERENCE, keep, save, wanted
 from convonet_ari.bench.world import BARE, CASCADE, LOCAL
 from convonet_ari.config import parse
 from convonet_ari.errors import ConfigError
@@ -67,6 +67,16 @@ def test_a_result_is_read_back_as_it_was_stored(tmp_path: Path) -> None:
     result.stages["local"] = {"endpoint": 500.0}
     result.save(tmp_path / "result.json")
     assert load(tmp_path / "result.json") == result
+
+
+def test_a_result_is_kept_as_the_reference_with_its_pictures(tmp_path: Path) -> None:
+    result = of("cascade", 640.0, 650.0)
+    result.machine = machine("22.10.1")
+    result.stages["cascade"] = {"endpoint": 380.0, "egress": 60.0}
+    save(result, tmp_path)
+    keep(tmp_path, tmp_path / "docs")
+    assert load(tmp_path / "docs" / REFERENCE) == result
+    assert {file.name for file in (tmp_path / "docs").iterdir()} == {REFERENCE, "table.svg", "gap.svg"}
 
 
 def test_a_file_that_is_no_result_is_refused_by_name(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import soxr
 
 from convonet_ari.bench import sounds
-from convonet_ari.bench.hearing import holes, pauses
+from convonet_ari.bench.hearing import holes, pauses, stopped
 from convonet_ari.bench.sounds import PACKET, Utterance, place, sweep
 from convonet_ari.embedded.phone import Frame, ulaw
 from convonet_ari.embedded.phone.ulaw import Pcm
@@ -61,6 +61,16 @@ def test_silence_that_never_ends_is_an_open_pause() -> None:
     assert pause.began == pytest.approx(2.0, abs=0.001)
 
 
+def test_a_sound_that_stops_after_the_mouth_opened_was_stopped_by_it() -> None:
+    frames = heard((0.0, telephone(2)))
+    assert stopped(frames, 1.9, 4.0) == pytest.approx(2.0, abs=0.001)
+    assert stopped(frames, 1.0, 1.9) is None
+
+
+def test_a_sound_that_had_ended_before_was_not_stopped() -> None:
+    assert stopped(heard((0.0, telephone(2)), (3.0, telephone(1))), 2.5, 5.0) is None
+
+
 def test_a_packet_that_is_a_little_late_is_neither_pause_nor_hole() -> None:
     line = telephone(2)
     frames = heard((0.0, line[:8000]), (1.02, line[8000:]))
@@ -87,6 +97,20 @@ def test_noises_are_loud_short_and_differ_from_try_to_try() -> None:
     assert 0.2 < Utterance.of(sounds.cough()).ends < 0.5
     assert Utterance.of(sounds.door()).ends < 0.3
     assert not np.array_equal(sounds.cough(1), sounds.cough(2))
+
+
+def test_the_mouth_opens_before_its_first_packet_leaves() -> None:
+    speech = sounds.spoken("bf_emma", "no", 70)
+    first_sent = 10.0 + speech.starts
+    opened = speech.spoken_at(first_sent)
+    assert opened == pytest.approx(10.0 - 0.02 + speech.onset)
+    assert first_sent - 0.021 <= opened <= first_sent
+
+
+def test_people_behind_the_caller_are_so_far_below_him_and_differ() -> None:
+    room = sounds.babble(4, 15)
+    assert 20 * np.log10(np.std(room) / 32768) == pytest.approx(-35, abs=0.5)
+    assert not np.array_equal(room, sounds.babble(4, 15, seed=4))
 
 
 def test_the_busy_room_is_so_far_below_the_callers_voices() -> None:

@@ -74,6 +74,11 @@ def test_what_a_word_leaves_behind_is_silence_and_begins_no_turn() -> None:
     assert caller.said == [(120, BEGAN), (800, PAUSED), (900, ENDED)]
 
 
+def test_a_turn_whose_every_silence_is_the_same_ends_with_its_pause() -> None:
+    caller = Caller(TurnDetector(eager_silence_ms=200, longest_silence_ms=200)).speak(600).silent(400)
+    assert caller.said == [(120, BEGAN), (800, PAUSED), (800, ENDED)]
+
+
 def test_while_nothing_was_recognised_the_longest_silence_is_awaited() -> None:
     assert Caller().speak(600).silent(2000).said[-1] == (1800, ENDED)
 
