@@ -31,6 +31,7 @@ from convonet_ari.jobs.floor_records import FloorRecords
 from convonet_ari.jobs.google_calendar import GoogleCalendarSync
 from convonet_ari.jobs.mail import SmtpMail
 from convonet_ari.jobs.people_desk import PeopleDesk
+from convonet_ari.jobs.queue_work import queue_work
 from convonet_ari.jobs.reaper import Reaper
 from convonet_ari.jobs.receipts import Ways
 from convonet_ari.jobs.reminders import ReminderCaller
@@ -155,6 +156,8 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         reaper, retention = Reaper(http, asterisk), Retention(store, settings.recording.directory)
         jobs = ami.run(), watch.run(), floor.run(), reaper.run(), retention.run()
         await stack.enter_async_context(_background(*jobs))
+        work = queue_work(settings, store, http, ami, watch.ahead, clock, name)
+        await stack.enter_async_context(_background(*work))
         if settings.reminders.call_users:
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)

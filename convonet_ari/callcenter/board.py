@@ -80,6 +80,11 @@ class Board:
         joined = [queue.joined_at.get(channel_id) for queue in self._queues.values()]
         return next((now - since for since in joined if since is not None), None)
 
+    def ahead(self, queue: str, waited_s: float, now: float) -> int:
+        """How many callers wait in `queue` who have waited longer than that."""
+        joined = self._queue(queue).joined_at.values()
+        return sum(now - since > waited_s for since in joined)
+
     def _know(self, name: str, talk_s: int) -> bool:
         new = name not in self._queues
         self._queue(name).talk_s = talk_s

@@ -70,6 +70,10 @@ class Desk:
         self.board = Board()
         self._missing: set[str] = set()
 
+    def ahead(self, queue: str, waited_s: float) -> int:
+        """How many callers wait in `queue` who have waited longer than that."""
+        return self.board.ahead(queue, waited_s, self._clock.monotonic())
+
     async def run(self) -> None:
         """One task does both, so that a list read from Asterisk never overtakes the events behind it."""
         due = self._clock.monotonic() + self._reconcile_s

@@ -1,7 +1,7 @@
 """One frozen Settings: `convonet.yaml` for choices, the environment for secrets; read once, nowhere else."""
 
 from convonet_ari.config.call_page import CallPage
-from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
+from convonet_ari.config.calling import Callbacks, Handoff, Limits, Pin, Reminders, Turn
 from convonet_ari.config.outside import Google, Mail, Mcp
 from convonet_ari.config.people import Console
 from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
@@ -13,6 +13,7 @@ __all__ = [
     "SECRETS",
     "Asterisk",
     "CallPage",
+    "Callbacks",
     "Console",
     "Database",
     "Google",

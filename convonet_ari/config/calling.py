@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from convonet_ari.config.section import Section, rising
 
@@ -66,19 +66,30 @@ class Handoff(Section):
     queue_options: str = Field(default="tc", pattern="^[A-Za-z]*$")
 
 
+def takes_a_number(endpoint: str) -> str:
+    if "{number}" not in endpoint or "{" in endpoint.replace("{number}", ""):
+        raise ValueError("must hold {number}, where the user's number goes, and no other braces")
+    return endpoint
+
+
+class Callbacks(Section):
+    """The calls of people to callers who did not want to wait for them."""
+
+    enabled: bool = True
+    endpoint: Annotated[str, AfterValidator(takes_a_number)] = "Local/{number}@from-internal/n"
+    ring_s: int = Field(default=30, ge=5, le=120)
+    tries: int = Field(default=3, ge=1, le=10)
+    retry_s: float = Field(default=600, ge=1)
+    wait_s: int = Field(default=3600, ge=5)
+    calls_at_once: int = Field(default=10, ge=1, le=200)
+
+
 class Reminders(Section):
     """The calls that tell users of what they wanted to be reminded of."""
 
     call_users: bool = True
-    endpoint: str = "Local/{number}@from-internal/n"
+    endpoint: Annotated[str, AfterValidator(takes_a_number)] = "Local/{number}@from-internal/n"
     ring_s: float = Field(default=30, ge=5, le=120)
     tries: int = Field(default=3, ge=1, le=10)
     retry_s: float = Field(default=300, ge=10)
     calls_at_once: int = Field(default=2, ge=1, le=50)
-
-    @field_validator("endpoint")
-    @classmethod
-    def _takes_a_number(cls, endpoint: str) -> str:
-        if "{number}" not in endpoint or "{" in endpoint.replace("{number}", ""):
-            raise ValueError("must hold {number}, where the user's number goes, and no other braces")
-        return endpoint

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from convonet_ari.config.call_page import CallPage
-from convonet_ari.config.calling import Handoff, Limits, Pin, Reminders, Turn
+from convonet_ari.config.calling import Callbacks, Handoff, Limits, Pin, Reminders, Turn
 from convonet_ari.config.outside import Google, Mail, Mcp
 from convonet_ari.config.people import Console
 from convonet_ari.config.places import Asterisk, Database, Listen, Logging, Recording, Sentry
@@ -34,6 +34,7 @@ class Settings(Section):
     limits: Limits = Limits()
     handoff: Handoff = Handoff()
     recording: Recording = Recording()
+    callbacks: Callbacks = Callbacks()
     reminders: Reminders = Reminders()
     console: Console = Console()
     google: Google = Google()

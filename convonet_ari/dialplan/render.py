@@ -65,6 +65,7 @@ class DialplanOptions:
     agi_port: int = 8767
     agi_patience_s: float = 0.5
     vip_priority: int = 10
+    machine_s: int = 8
     ari_user: str = "convonet"
     ari_password: str = field(default=f"{PLACEHOLDER}_ARI_PASSWORD", repr=False)
     ami_user: str = "convonet"

@@ -22,6 +22,7 @@ class AriTelephone:
         self._context = context
         self._http = http
         self._url = f"{settings.http_url.rstrip('/')}/ari/channels"
+        self._variable = f"{settings.http_url.rstrip('/')}/ari/asterisk/variable"
         password = settings.ari_password.get_secret_value()
         self._headers = {"Authorization": aiohttp.encode_basic_auth(settings.ari_user, password)}
         self._timeout = aiohttp.ClientTimeout(total=settings.request_timeout_s)
@@ -52,6 +53,24 @@ class AriTelephone:
         if status >= 400 and status != NOT_FOUND:
             raise AriError(status, "no word of the channel")
         return status != NOT_FOUND
+
+    async def hangup(self, channel: str) -> None:
+        status = await self._request("DELETE", channel)
+        if status >= 400 and status != NOT_FOUND:
+            raise AriError(status, "not hung up")
+
+    async def recall(self, variable: str) -> str:
+        """What a global variable of Asterisk holds; empty when nothing."""
+        try:
+            async with self._http.get(
+                self._variable,
+                params={"variable": variable},
+                headers=self._headers,
+                timeout=self._timeout,
+            ) as answer:
+                return str((await answer.json())["value"]) if answer.status < 400 else ""
+        except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
+            raise AriError(0, f"Asterisk's HTTP server: {type(error).__name__}") from error
 
     async def _request(
         self, method: str, channel: str, order: Mapping[str, str] | None = None, body: object = None

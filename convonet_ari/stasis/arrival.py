@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 ADOPTIONS = 40
 ADOPTION_TRIES = 3
+SENT_BACK = "SENTBACK"
 REMINDER = re.compile("[0-9a-f]{32}")
 
 
@@ -138,7 +139,7 @@ class Arrivals:
         machine = Machine.replay(((item.event, item.at_ms / 1000) for item in history), services.policy)
         caller = await services.people.caller(known.org_id, known.user_id) if known.user_id else None
         still_here = lost and machine.phase is not Phase.WITH_HUMAN
-        event: ev.Event = ev.CallAdopted() if still_here else ev.CallReturned(entry.queue_status)
+        event: ev.Event = ev.CallAdopted() if still_here else await self._returned(lease, entry)
         if lease.fence > ADOPTIONS:
             log.error("the call was adopted too often", fence=lease.fence)
             event = ev.EffectFailed("Media", "adopted_too_often")
@@ -155,6 +156,11 @@ class Arrivals:
             caller,
             next_event=history[-1].seq + 1 if history else 1,
         )
+
+    async def _returned(self, lease: Lease, entry: Entry) -> ev.CallReturned:
+        by_person = entry.queue_status == SENT_BACK
+        note = await self._services.calls.note(lease) if by_person else ""
+        return ev.CallReturned(entry.queue_status, note)
 
     async def _arrived(self, org_id: UUID, did: str, number: str, *, by_us: bool) -> ev.CallArrived:
         people = self._services.people

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-import unicodedata
 
 import structlog
 
 from convonet_ari.call.effects import EnterQueue
+from convonet_ari.call.shown import header_text
 from convonet_ari.config import Handoff as Settings
 from convonet_ari.errors import AriError
 from convonet_ari.stasis.ari import Ari
@@ -22,13 +22,6 @@ REASON_CHARACTERS = 120
 NAME_CHARACTERS = 60
 # As settings and departments may name one; nothing that ends an argument of a dialplan function.
 QUEUE = re.compile(r"[0-9A-Za-z_*#-]{1,32}")
-
-
-def header_text(text: str, limit: int) -> str:
-    """`text` fit for a SIP header and for dialplan: ASCII, one line, nothing that dialplan expands."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^A-Za-z0-9.:'()@+/?!-]+", " ", plain)
-    return words.strip()[:limit].strip()
 
 
 class Handoff:

@@ -15,17 +15,21 @@ NUMBER = """
 SELECT coalesce((SELECT number FROM users WHERE id = $1 AND number_verified),
                 (SELECT nullif(caller_number, '') FROM calls WHERE id = $2))
 """
+# Who came back from a queue keeps the place they had there.
 CREATE = """
-INSERT INTO callbacks (org_id, id, user_id, number, department_id, reason, not_before, created_call)
-VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT id FROM calls WHERE id = $8))
+INSERT INTO callbacks (org_id, id, user_id, number, department_id, reason, not_before, created_call, since)
+VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT id FROM calls WHERE id = $8), coalesce((
+  SELECT c.started_at + e.at_ms * interval '1 millisecond' FROM call_events e JOIN calls c ON c.id = e.call_id
+  WHERE e.call_id = $8 AND e.kind = 'QueueEntered' ORDER BY e.seq LIMIT 1), now()))
 """
 WAITING = """
 SELECT c.id, c.not_before, coalesce(d.spoken, '') AS department FROM callbacks c
 LEFT JOIN departments d ON d.id = c.department_id
-WHERE c.user_id = $1 AND c.state = 'waiting' ORDER BY c.not_before, c.id
+WHERE c.user_id = $1 AND c.state IN ('waiting', 'calling') ORDER BY c.not_before, c.id
 """
 CANCEL = """
-UPDATE callbacks SET state = 'cancelled' WHERE id = $2 AND user_id = $1 AND state = 'waiting' RETURNING true
+UPDATE callbacks SET state = 'cancelled'
+WHERE id = $2 AND user_id = $1 AND state IN ('waiting', 'calling') RETURNING true
 """
 
 
@@ -64,5 +68,5 @@ async def waiting_callbacks(tx: Tx, user_id: UUID) -> list[Callback]:
 
 
 async def cancel_callback(tx: Tx, user_id: UUID, callback_id: UUID) -> bool:
-    """False when somebody is calling already."""
+    """A place held in a queue is given up; False when it is over already."""
     return bool(await tx.fetchval(CANCEL, user_id, callback_id))

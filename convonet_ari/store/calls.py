@@ -16,6 +16,7 @@ from convonet_ari.store.event_codec import encode
 from convonet_ari.store.history import StoredEvent, read_events
 from convonet_ari.store.lease import Lease, OpenCall, open_call, require
 from convonet_ari.store.pool import Store
+from convonet_ari.store.returns import NOTE
 from convonet_ari.store.text import clean, to_json
 from convonet_ari.usage import Used
 
@@ -105,6 +106,12 @@ class CallLog:
     async def with_human(self, lease: Lease, queue: str) -> None:
         """The caller's channel left for a queue; the desk watches over the call from now on."""
         await self._fenced(sql.WITH_HUMAN, lease, queue)
+
+    async def note(self, lease: Lease) -> str:
+        """What the person wrote who gave the caller back last."""
+        async with self._store.tenant(lease.org_id) as tx:
+            found: str | None = await tx.fetchval(NOTE, lease.call_id)
+        return clean(found or "")
 
     async def finish(self, lease: Lease, reason: str, at: datetime | None = None) -> None:
         """Close the call; closing it again changes nothing."""

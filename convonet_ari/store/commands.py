@@ -45,12 +45,16 @@ async def send_command(
 
 
 class CommandFeed:
-    """One listening connection for all calls of a worker. After a gap every call looks for what it missed."""
+    """One listening connection for all calls of a worker. After a gap every call looks for what it missed.
+
+    `rung` is set when a command came for any call.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._bells: dict[str, asyncio.Event] = {}
         self.listening = asyncio.Event()
+        self.rung = asyncio.Event()
 
     async def run(self) -> None:
         """Listen until cancelled; a lost connection is made again."""
@@ -85,6 +89,7 @@ class CommandFeed:
         try:
             await connection.add_listener(CHANNEL, self._on_notify)
             self.listening.set()
+            self.rung.set()
             for bell in self._bells.values():
                 bell.set()
             while not await _set_within(gone, PROBE_S):
@@ -94,6 +99,7 @@ class CommandFeed:
             connection.terminate()
 
     def _on_notify(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        self.rung.set()
         if bell := self._bells.get(str(payload)):
             bell.set()
 

@@ -91,7 +91,7 @@ async def cancel_callback(ctx: ToolContext, work: Work, department: Name = None)
         choices = listed([_spoken(callback, ctx.now) for callback in waiting], "or")
         raise ToolError(f"Which callback do you mean: {choices}?")
     if not await callbacks.cancel_callback(work.tx, work.caller.user_id, waiting[0].id):
-        raise ToolError("Somebody is calling you already.")
+        raise ToolError("They have called you already.")
     return f"I cancelled the callback {_spoken(waiting[0], ctx.now)}."
 
 

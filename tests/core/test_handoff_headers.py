@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convonet_ari.call.effects import EnterQueue
-from convonet_ari.stasis.handoff import header_text, variables
+from convonet_ari.call.shown import header_text
+from convonet_ari.stasis.handoff import variables
 
 pytestmark = pytest.mark.core
 
