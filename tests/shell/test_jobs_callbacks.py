@@ -121,7 +121,7 @@ async def test_a_place_is_taken_behind_those_who_waited_longer() -> None:
         ("MACHINE", 1, ("waiting", 1200, "MACHINE", True)),
         ("NOANSWER", 2, ("missed", 0, "NOANSWER", True)),
         ("NOBODY", 2, ("waiting", 60, "NOBODY", False)),
-        ("", 2, ("waiting", 60, "", False)),
+        ("", 2, ("missed", 0, "", True)),
     ],
 )
 async def test_what_came_of_it_decides_whether_it_is_tried_again(
