@@ -9,6 +9,7 @@ from convonet_ari.agent.followups import NO, WISH, YES
 from convonet_ari.agent.heard import Answer, Heard, given
 from convonet_ari.call import phrases
 from convonet_ari.tools import dates
+from convonet_ari.tools.departments import CALL_BACK_LATER
 
 _CALL = re.compile(
     r"\b(?:call(?:ed)?|ring|phone)(?: (?:me|us))? back\b|\bcall ?back\b|^the first(?: one)?$", re.I
@@ -33,14 +34,12 @@ _TRY = re.compile(
 _BARE = re.compile(
     r"^(?:the )?(?P<name>\w+(?: enquiries)??)(?: department| team| desk)?(?: please| instead)?$", re.I
 )
-_WHICH = re.compile(
-    r"I can put you through to [^.]+\.(?: Somebody is free [^.]+\.)?(?: Nobody is free [^.]+\.)?$"
-)
+_WHICH = re.compile(r"I can put you through to [^?]+$")
 
 
 def back(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller is back from a queue and was asked what to do instead; a wish of its own is for others."""
-    if not heard.last.endswith(phrases.INSTEAD):
+    if not heard.last.endswith((phrases.INSTEAD, CALL_BACK_LATER)):
         return None
     text, before = heard.text, _asked_for(heard)
     if _CALL.search(text):

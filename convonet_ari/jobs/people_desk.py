@@ -42,4 +42,5 @@ class PeopleDesk:
 
     async def queues(self, board: Sequence[QueueSnapshot]) -> None:
         for queue in board:
-            await report_queue(self._store, queue.queue, queue.available, queue.waiting)
+            expected_s = None if queue.expected_s is None else round(queue.expected_s)
+            await report_queue(self._store, queue.queue, queue.available, queue.waiting, expected_s)

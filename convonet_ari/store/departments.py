@@ -11,7 +11,11 @@ from convonet_ari.store.pool import Store, Tx
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """`available` and `waiting` are None until the desk has reported the queue."""
+    """`available` and `waiting` are None until the desk has reported the queue.
+
+    `expected_s` is how long the next caller would wait; None: nobody can tell. `fallback_id` takes over
+    while it is closed.
+    """
 
     id: UUID
     name: str
@@ -21,6 +25,9 @@ class Department:
     available: int | None
     waiting: int | None
     updated_at: datetime | None
+    expected_s: int | None = None
+    is_open: bool = True
+    fallback_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,10 @@ LEFT JOIN LATERAL (SELECT id FROM users u WHERE u.org_role IN ('owner', 'admin')
 WHERE d.id = $1
 """
 LIST = """
-SELECT d.id, d.name, d.queue, d.spoken, d.is_default, q.available, q.waiting, q.updated_at
-FROM departments d LEFT JOIN queue_state q ON q.queue = d.queue ORDER BY d.is_default DESC, d.name
+SELECT d.id, d.name, d.queue, d.spoken, d.is_default, q.available, q.waiting, q.updated_at, q.expected_s,
+       is_open(d.org_id, d.id, now() AT TIME ZONE o.timezone) AS is_open, d.fallback_id
+FROM departments d JOIN organisations o ON o.org_id = d.org_id
+LEFT JOIN queue_state q ON q.queue = d.queue ORDER BY d.is_default DESC, d.name
 """
 
 
@@ -59,7 +68,9 @@ async def whose_todo(tx: Tx, department_id: UUID) -> Whose | None:
     return Whose(**dict(row)) if row and (row["team_id"] or row["assignee"]) else None
 
 
-async def report_queue(store: Store, queue: str, available: int, waiting: int) -> None:
+async def report_queue(
+    store: Store, queue: str, available: int, waiting: int, expected_s: int | None = None
+) -> None:
     """Note how many agents could take a call now and how many callers wait."""
     async with store.lookup() as tx:
-        await tx.execute("SELECT report_queue($1, $2, $3)", queue, available, waiting)
+        await tx.execute("SELECT report_queue($1, $2, $3, $4)", queue, available, waiting, expected_s)

@@ -17,6 +17,7 @@ from convonet_ari.tools.registry import tool
 from convonet_ari.tools.wording import listed, one_line
 
 REASON_LENGTH = 120
+CALL_BACK_LATER = "Shall I have somebody call you back when they are there?"
 # Who names nobody in particular wants the default department.
 ANYONE = re.compile(r"(?:an? |the )?(?:agent|human|person|operator|representative|someone|anyone|people)?s?")
 
@@ -45,7 +46,8 @@ async def transfer_to_agent(
     ctx: ToolContext, work: Work, department: Name = None, reason: Reason = ""
 ) -> str:
     """Put the caller through to a person. Call it as soon as the caller asks for one; nothing follows it."""
-    chosen = choose(department, await work.departments())
+    departments = await work.departments()
+    chosen = open_one(choose(department, departments), departments)
     line = one_line(reason, REASON_LENGTH) or "The caller asked for a person"
     await ctx.transfers.request(chosen.spoken, chosen.queue, line)
     return f"The caller is being put through to {chosen.spoken}."
@@ -65,8 +67,27 @@ def choose(wanted: str | None, departments: Sequence[Department]) -> Department:
     )
 
 
+def open_one(chosen: Department, departments: Sequence[Department]) -> Department:
+    """The department itself, or the one that takes over while it is closed."""
+    if chosen.is_open:
+        return chosen
+    other = next((d for d in departments if d.id == chosen.fallback_id and d.is_open), None)
+    if other is None:
+        raise ToolError(f"{chosen.spoken} is closed now. {CALL_BACK_LATER}")
+    return other
+
+
 def _availability(departments: Sequence[Department]) -> list[str]:
-    free = [d.spoken for d in departments if d.available]
-    nobody = [d.spoken for d in departments if d.available == 0]
+    there = [d for d in departments if d.is_open]
+    free = [d.spoken for d in there if d.available]
+    nobody = [d.spoken for d in there if d.available == 0]
     sentences = [f"Somebody is free in {listed(free)}."] if free else []
-    return sentences + ([f"Nobody is free in {listed(nobody, 'or')} right now."] if nobody else [])
+    sentences += [f"Nobody is free in {listed(nobody, 'or')} right now."] if nobody else []
+    sentences += [f"In {d.spoken} it takes {_wait(d.expected_s)}." for d in there if d.expected_s]
+    closed = [d.spoken for d in departments if not d.is_open]
+    return sentences + ([f"Closed now: {listed(closed)}."] if closed else [])
+
+
+def _wait(seconds: int) -> str:
+    minutes = round(seconds / 60)
+    return "about a minute" if minutes <= 1 else f"about {minutes} minutes"

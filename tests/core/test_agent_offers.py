@@ -9,6 +9,7 @@ import pytest
 from convonet_ari.agent.heard import Past
 from convonet_ari.agent.intents import understand
 from convonet_ari.call import phrases
+from convonet_ari.tools.departments import CALL_BACK_LATER
 
 pytestmark = pytest.mark.core
 
@@ -71,3 +72,8 @@ def test_a_persons_note_is_done_when_the_caller_agrees() -> None:
 
 def test_a_caller_who_lost_patience_says_yes_to_a_person() -> None:
     assert understand("Yes", f"I have three todos. {phrases.SORRY_UPSET}").tool == "transfer_to_agent"
+
+
+def test_a_closed_department_calls_back_when_the_caller_agrees() -> None:
+    answer = understand("Yes please", f"Support is closed now. {CALL_BACK_LATER}", past=WAITED)
+    assert (answer.tool, answer.arguments) == ("request_callback", WHOM)

@@ -1,0 +1,41 @@
+"""What callers hear of departments: who is there, how long it takes, and what is closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from convonet_ari.errors import ToolError
+from convonet_ari.ids import row_id
+from convonet_ari.store.departments import Department
+from convonet_ari.tools.departments import _availability, open_one
+
+pytestmark = pytest.mark.core
+
+SUPPORT = Department(row_id(), "support", "2000", "Support", True, 0, 3, None, expected_s=170)
+SALES = Department(row_id(), "sales", "2001", "Sales", False, 2, 0, None, expected_s=0)
+
+
+def test_a_wait_is_told_in_minutes() -> None:
+    told = " ".join(_availability([SUPPORT, SALES]))
+    assert told == (
+        "Somebody is free in Sales. Nobody is free in Support right now. In Support it takes about 3 minutes."
+    )
+
+
+def test_a_closed_department_is_told_as_closed_and_not_as_busy() -> None:
+    told = " ".join(_availability([replace(SUPPORT, is_open=False), SALES]))
+    assert told == "Somebody is free in Sales. Closed now: Support."
+
+
+def test_a_closed_departments_calls_go_to_the_one_that_takes_over() -> None:
+    closed = replace(SUPPORT, is_open=False, fallback_id=SALES.id)
+    assert open_one(closed, [closed, SALES]) is SALES
+    assert open_one(SALES, [closed, SALES]) is SALES
+
+
+def test_a_closed_department_without_one_offers_a_call_back() -> None:
+    closed = replace(SUPPORT, is_open=False)
+    with pytest.raises(ToolError, match="closed now"):
+        open_one(closed, [closed, SALES])
