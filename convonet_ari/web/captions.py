@@ -97,5 +97,7 @@ def _spoken(event: ev.Event) -> Iterator[Caption]:
             yield {"type": "heard", "id": speech}
         case ev.PlaybackStopped(speech, heard):
             yield {"type": "cut", "id": speech, "heard": heard}
+        case ev.CallAdopted():
+            yield {"type": "moved"}
         case ev.ToolStarted(tool=tool):
             yield {"type": "tool", "tool": tool}

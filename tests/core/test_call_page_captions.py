@@ -59,6 +59,12 @@ def test_words_cut_off_are_told_as_far_as_they_were_heard() -> None:
     assert {"type": "cut", "id": said["id"], "heard": "Hello"} in last
 
 
+def test_a_call_that_another_worker_took_over_is_told_on() -> None:
+    captions = Captions(Policy())
+    captions.feed(known())
+    assert {"type": "moved"} in captions.feed((StoredEvent(captions.seen + 1, 9000, ev.CallAdopted()),))
+
+
 def test_a_turn_s_time_is_told_once_and_only_when_it_is_known() -> None:
     captions = Captions(Policy())
     assert captions.figures([{"turn": 1, "timings": {"first_token_ms": 3}}]) == []

@@ -55,6 +55,7 @@ export class Captions extends EventTarget {
       pin: () => told.outcome !== "accepted" && this.note(NOTES[told.outcome]),
       phase: () => this.#phased(told),
       speaking: () => {},
+      moved: () => this.#settle(),
       over: () => this.stop(),
     };
     take[told.type]?.();
@@ -84,6 +85,12 @@ export class Captions extends EventTarget {
     sentence.classList.remove("coming");
     const line = this.#turns.get(this.#turn);
     if (line && !line.querySelector(".sentence")) line.remove();
+    this.#assistant = null;
+  }
+
+  /** Another worker goes on with the call: nobody tells any more what was heard of this. */
+  #settle() {
+    for (const sentence of this.#sentences.values()) sentence.classList.remove("coming");
     this.#assistant = null;
   }
 
