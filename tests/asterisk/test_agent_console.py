@@ -18,7 +18,7 @@ from tests.asterisk.system_rig import Scribe, agent, eventually, query, trunk_ca
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
-SOON_S = 1.0
+SOON_S = 2.0
 LEG = """
 SELECT a.answered_at, a.ended_at, a.queue, c.channel_id FROM agent_calls a JOIN calls c ON c.id = a.call_id
 WHERE c.id = $1::uuid
