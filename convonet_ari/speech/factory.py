@@ -14,6 +14,7 @@ from convonet_ari.speech.local.stt import LocalSTT
 from convonet_ari.speech.local.tts import LocalTTS, pronunciation
 from convonet_ari.speech.local.weights import installed
 from convonet_ari.speech.local.whisper import prompt_of
+from convonet_ari.speech.openai import client
 from convonet_ari.speech.openai.files import OpenAISTT, OpenAITTS
 from convonet_ari.speech.openai.live import RealtimeSTT
 from convonet_ari.speech.openai.reader import RealtimeTTS
@@ -68,7 +69,7 @@ def preload(settings: Settings) -> None:
     """Import the engines and load what forks well, in a process that is about to fork; starts no thread."""
     speech = settings.speech
     if {speech.stt, speech.tts} != {"local"} or speech.engine == "realtime":
-        importlib.import_module("openai")
+        client.load()
     if not installed():
         return
     importlib.import_module("faster_whisper")

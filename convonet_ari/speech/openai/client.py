@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,7 +15,21 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "zh")
+# The SDK imports its parts when they are first used, for seconds: in a loop that holds calls.
+MODULES = (
+    "openai",
+    "openai.resources.audio.audio",
+    "openai.resources.chat.chat",
+    "openai.resources.realtime.realtime",
+    "websockets.asyncio.client",
+)
 WORTH_RETRYING = frozenset({408, 409, 425, 429})
+
+
+def load() -> None:
+    """Import all of the SDK that is used here."""
+    for module in MODULES:
+        importlib.import_module(module)
 
 
 class Client:
@@ -38,7 +53,8 @@ class Client:
         return self._client
 
     async def warm(self) -> None:
-        await asyncio.to_thread(self.get)
+        await asyncio.to_thread(load)
+        self.get()
 
     async def close(self) -> None:
         if self._client is not None:
