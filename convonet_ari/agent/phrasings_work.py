@@ -150,7 +150,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|member|viewer)"
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
             LEAD
-            + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights"
+            + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights|writes"
             r"|role|access)"
             r"(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
             r"^(?P<person>\w+(?: \w+)?) (?:should|shall|must|has to) (?:be|become) (?:an? |the"
