@@ -150,7 +150,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|member|viewer)"
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
             LEAD
-            + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights|writes"
+            + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights"
+            r"|writes"
             r"|role|access)"
             r"(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
             r"^(?P<person>\w+(?: \w+)?) (?:should|shall|must|has to) (?:be|become) (?:an? |the"
