@@ -1,6 +1,6 @@
 -- Ann's company as every case finds it, in her organisation's transaction; :ann and :org are their ids, :today her day.
 DELETE FROM changes; DELETE FROM confirmations; DELETE FROM callbacks; DELETE FROM reminders; DELETE FROM calendar_events;
-DELETE FROM todos; DELETE FROM memberships; DELETE FROM teams; DELETE FROM preferences; DELETE FROM memories;
+DELETE FROM todos; DELETE FROM memberships; DELETE FROM teams; DELETE FROM preferences; DELETE FROM memories; DELETE FROM call_notes;
 UPDATE users SET org_role = 'owner', timezone = 'UTC' WHERE id = :ann;
 INSERT INTO users (org_id, id, name, org_role) VALUES
   (:org, md5('john')::uuid, 'John Smith', 'member'), (:org, md5('sarah')::uuid, 'Sarah Miller', 'member')
