@@ -21,7 +21,7 @@ from convonet_ari.bench.report import comparison, report
 from convonet_ari.bench.result import Result, load, machine
 from convonet_ari.bench.world import BARE, CASCADE, LOCAL, Setting, world
 from convonet_ari.demo.interface import only_one
-from convonet_ari.demo.screen import Screen
+from convonet_ari.demo.screen import Screen, self_contained
 from convonet_ari.embedded.phone.errors import PhoneError
 from convonet_ari.errors import ConvonetError
 
@@ -128,7 +128,8 @@ def save(result: Result, home: Path) -> None:
     result.save(home / RESULT)
     picture = Console(record=True, width=WIDE, file=io.StringIO())
     picture.print(report(result))
-    (home / "table.svg").write_text(picture.export_svg(title="make bench"), encoding="utf-8")
+    table = picture.export_svg(title="make bench", unique_id="bench")
+    (home / "table.svg").write_text(self_contained(table), encoding="utf-8")
     if result.stages:
         (home / "gap.svg").write_text(plot.gap_picture(result), encoding="utf-8")
     if result.steps and result.steps[0].gaps:
