@@ -11,7 +11,7 @@ from convonet_ari.commands.dialplan_install import diff, install, uninstall
 from convonet_ari.commands.dialplan_options import ETC, ConfigFile, Defaults, Etc, Root, folder, rendered
 from convonet_ari.dialplan import conf
 from convonet_ari.dialplan import render as dialplan
-from convonet_ari.dialplan.drift import compare, left_unfilled
+from convonet_ari.dialplan.drift import compare, installed, left_unfilled
 from convonet_ari.dialplan.install import FOLDER
 from convonet_ari.dialplan.lint import lint as complaints
 
@@ -44,11 +44,12 @@ def check(
     defaults: Defaults = False,
 ) -> None:
     """Compare installed files with what the settings would write; exit code 1 when one differs."""
-    found = compare(directory, rendered(config_file, defaults))
+    wanted = installed(directory, rendered(config_file, defaults))
+    found = compare(directory, wanted)
     found += [] if defaults else [f"{place} is left" for place in left_unfilled(directory)]
     for line in found:
         typer.echo(line)
-    typer.echo("The files differ." if found else f"All {len(dialplan.FILES)} files agree.")
+    typer.echo("The files differ." if found else f"All {len(wanted)} files agree.")
     raise typer.Exit(1 if found else 0)
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from convonet_ari.dialplan.install import manifest
 from convonet_ari.dialplan.render import FILES, unfilled
 from convonet_ari.errors import MissingPart
 
@@ -18,10 +19,16 @@ def compare(directory: Path, wanted: Mapping[str, str]) -> list[str]:
     Files that belong at the end of an administrator's own are looked for inside them.
     """
     found: list[str] = []
-    for name, text in wanted.items():
+    for name, text in installed(directory, wanted).items():
         place = _place(directory, name)
         found += [f"{name}: absent"] if place is None else differences(name, _read(place), text)
     return found
+
+
+def installed(directory: Path, wanted: Mapping[str, str]) -> Mapping[str, str]:
+    """What `install` put there, for trunk and HTTP may be the GUI's; files that were copied by hand, all."""
+    ours = manifest(directory).files
+    return {name: text for name, text in wanted.items() if not ours or name in ours}
 
 
 def left_unfilled(directory: Path) -> list[str]:

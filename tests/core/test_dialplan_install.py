@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from convonet_ari.cli import app
+from convonet_ari.dialplan.drift import compare
 from convonet_ari.dialplan.install import FOLDER, Refused, include_line, plan_install, plan_uninstall
 from convonet_ari.dialplan.put import BACKUPS, put, shown
 from convonet_ari.dialplan.render import DialplanOptions, render
@@ -101,6 +102,14 @@ def test_other_settings_change_our_file_and_none_of_theirs(etc: Path) -> None:
         "convonet/extensions_custom.conf",
         "convonet/installed.json",
     }
+
+
+def test_what_was_left_to_the_gui_is_not_missed_when_files_are_compared(etc: Path) -> None:
+    wanted = OURS
+    install(etc, FILES)
+    assert compare(etc, wanted) == []
+    (etc / FOLDER / "http_custom.conf").write_text("enabled = no")
+    assert {line.partition(":")[0] for line in compare(etc, wanted)} == {"http_custom.conf"}
 
 
 def test_a_file_left_out_of_a_later_installation_goes(etc: Path) -> None:
