@@ -10,7 +10,17 @@ import typer
 
 from convonet_ari import config
 from convonet_ari.bench import app as bench
-from convonet_ari.commands import agents, callers, calls, changes, departments, dialplan, organisations, users
+from convonet_ari.commands import (
+    agents,
+    callers,
+    calls,
+    changes,
+    departments,
+    dialplan,
+    numbers,
+    organisations,
+    users,
+)
 from convonet_ari.commands.mcp import mcp
 from convonet_ari.demo import app as demo
 from convonet_ari.doctor import app as doctor
@@ -46,7 +56,8 @@ def serve(
 
 @app.command()
 def migrate(
-    config_file: ConfigFile = None, app_role: Annotated[str, typer.Option()] = "convonet_app"
+    config_file: ConfigFile = None,
+    app_role: Annotated[str, typer.Option(help="The role that serves calls.")] = "convonet_app",
 ) -> None:
     """Bring the database up to date, as its owner (CONVONET_DATABASE_OWNER_URL)."""
     from convonet_ari.store.migrate import migrate as run
@@ -68,6 +79,8 @@ app.add_typer(callers.app, name="caller")
 app.command()(callers.hours)
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(departments.app, name="department")
+users.app.command()(numbers.number)
+users.app.command()(numbers.remove)
 users.app.command()(changes.changes)
 users.app.command()(changes.undo)
 app.add_typer(users.app, name="user")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ ConfigFile = Annotated[
 ]
 Did = Annotated[str, typer.Option(help="A number of the organisation meant; default: all that may be seen.")]
 Demo = Annotated[bool, typer.Option("--demo", help="The running demo, whatever is configured.")]
+NUMBER = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
 
 MATCHING = """
 SELECT id FROM calls WHERE replace(id::text, '-', '') LIKE '%' || $1 OR id::text LIKE $1 || '%'
@@ -49,6 +51,13 @@ def choose(config_file: Path | None, did: str = "", demo: bool = False) -> Whose
             "No database is configured, and no demo runs", "Set CONVONET_DATABASE_URL, or run `make demo`."
         )
     return Whose(settings, did or number)
+
+
+def as_number(text: str) -> str:
+    """The number as it is stored, or ConfigError."""
+    if not NUMBER.fullmatch(text):
+        raise ConfigError(f"{text!r} is no number such as +12344007818")
+    return text
 
 
 class Books:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +10,7 @@ from zoneinfo import available_timezones
 
 import typer
 
-from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, choose, columns, with_books
+from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, as_number, choose, columns, with_books
 from convonet_ari.errors import ConfigError
 from convonet_ari.ids import row_id
 from convonet_ari.store.pool import Record, Tx
@@ -27,7 +26,6 @@ FROM organisations o LEFT JOIN dids d ON d.org_id = o.org_id GROUP BY o.org_id O
 ADD = "INSERT INTO organisations (org_id, name, timezone, recording) VALUES ($1, $2, $3, $4)"
 ADD_DID = "INSERT INTO dids (org_id, did) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true"
 RECORDING = ("off", "announce", "on")
-NUMBER = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def add(
         raise ConfigError(f"recording {recording!r} is not one of {', '.join(RECORDING)}")
     if not name.strip():
         raise ConfigError("an organisation needs a name")
-    new = NewOrganisation(name.strip(), _checked(did), timezone, recording)
+    new = NewOrganisation(name.strip(), as_number(did), timezone, recording)
     asyncio.run(with_books(choose(config_file, demo=demo), lambda books: _add(books, new)))
     typer.echo(f"{new.name} was added. Calls to {did} are for it.")
 
@@ -77,15 +75,9 @@ def add_did(
     demo: Demo = False,
 ) -> None:
     """Give an organisation one more number, as the database's owner."""
-    more = _checked(number)
+    more = as_number(number)
     asyncio.run(with_books(choose(config_file, did, demo), lambda books: _add_did(books, more)))
     typer.echo(f"{number} was added.")
-
-
-def _checked(number: str) -> str:
-    if not NUMBER.fullmatch(number):
-        raise ConfigError(f"{number!r} is no number such as +12344007818")
-    return number
 
 
 def _cells(row: Record) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from uuid import UUID
 import typer
 
 from convonet_ari.call.languages import NAMES, ours
-from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, choose, columns, with_books
+from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, as_number, choose, columns, with_books
 from convonet_ari.errors import ConfigError
 from convonet_ari.google.oauth import new_verifier
 from convonet_ari.ids import row_id
@@ -24,15 +24,16 @@ from convonet_ari.store.sealed import Seal
 app = typer.Typer(no_args_is_help=True, help="Who may call.")
 
 LIST = """
-SELECT id, name, number, org_role, pin_hash IS NOT NULL AS has_pin, active FROM users ORDER BY name, id
+SELECT id, name, number, number_verified, org_role, pin_hash IS NOT NULL AS has_pin, active FROM users
+ORDER BY name, id
 """
 ADD = """
 INSERT INTO users (org_id, id, name, number, org_role) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING RETURNING true
 """
 FIND = """
-SELECT id FROM users WHERE lower(name) = lower($1) OR id::text = $1
-  OR number_digits = nullif(convonet.digits($1), '') LIMIT 2
+SELECT id FROM users WHERE active AND (lower(name) = lower($1) OR id::text = $1
+  OR number_digits = nullif(convonet.digits($1), '')) LIMIT 2
 """
 RECEIPTS = """
 INSERT INTO preferences (org_id, user_id, receipts, email) VALUES ($1, $2, $3, $4)
@@ -42,7 +43,7 @@ ON CONFLICT (user_id) DO UPDATE SET receipts = excluded.receipts,
 LANGUAGE = "UPDATE users SET language = $2 WHERE id = $1"
 DEFAULT = "default"
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-ROLES = ("owner", "admin", "member")
+ROLES = ("owner", "admin", "member", "viewer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def add(
     """Add a user, with a PIN that is shown this once."""
     if role not in ROLES:
         raise ConfigError(f"role {role!r} is not one of {', '.join(ROLES)}")
-    user = NewUser(name, number, role)
+    user = NewUser(name, as_number(number) if number else "", role)
     pin = asyncio.run(with_books(choose(config_file, did, demo), lambda books: _add(books, user)))
     typer.echo(f"{name} was added. PIN: {pin}")
 
@@ -145,7 +146,8 @@ def language(
 def _cells(row: Record) -> tuple[str, ...]:
     state = "" if row["active"] else "inactive"
     pin = "PIN set" if row["has_pin"] else "no PIN"
-    return str(row["id"]), row["name"], row["number"] or "", row["org_role"] or "", pin, state
+    number = f"{row['number'] or ''}{' (verified)' if row['number_verified'] else ''}"
+    return str(row["id"]), row["name"], number, row["org_role"] or "", pin, state
 
 
 async def _users(books: Books) -> list[Record]:

@@ -195,6 +195,22 @@ async def test_a_number_somebody_has_is_not_given_twice(run: Run) -> None:
     assert "already" in str(result.exception)
 
 
+async def test_a_user_s_number_is_verified_changed_and_free_again_when_they_leave(run: Run) -> None:
+    await run("user", "add", "Zoe Neu", "--did", DID)
+    assert "has no number" in str(
+        (await run("user", "number", "Zoe Neu", "--verified", "--did", DID)).exception
+    )
+    taken = await run("user", "number", "Zoe Neu", ANN_NUMBER, "--did", DID)
+    assert "already" in str(taken.exception)
+    assert "is no number" in str((await run("user", "number", "Zoe Neu", "soon", "--did", DID)).exception)
+    await run("user", "number", "Zoe Neu", "+15550001111", "--verified", "--did", DID)
+    assert "+15550001111 (verified)" in (await run("user", "list", "--did", DID)).stdout
+    await run("user", "remove", "Zoe Neu", "--did", DID)
+    assert "no user is" in str((await run("user", "pin", "Zoe Neu", "--did", DID)).exception)
+    again = await run("user", "add", "Zoe Two", "--number", "+15550001111", "--did", DID)
+    assert "PIN" in again.stdout
+
+
 async def test_a_user_nobody_knows_is_refused(run: Run) -> None:
     assert "no user is 'Nobody'" in str((await run("user", "pin", "Nobody", "--did", DID)).exception)
 
