@@ -2,7 +2,7 @@
 
 import { h } from "../shared/dom.js";
 import { clock, span } from "../shared/time.js";
-import { STATES, stateWords } from "../console/views/words.js";
+import { STATES, stateWords, titled } from "../console/views/words.js";
 
 const LONG_S = 60;
 
@@ -13,7 +13,7 @@ export function queueCard(queue) {
   const longest = waiting ? clock(Date.now() - longest_s * 1000, { label: "Longest wait" }) : "–";
   return h(
     "li.queue.card", { "data-alarm": alarm, "data-queue": queue.queue },
-    h("h2", {}, department),
+    h("h2", {}, titled(department)),
     h("p.waiting", {}, h("span.figure", {}, waiting), h("span.soft", {}, waiting === 1 ? "caller waits" : "callers wait")),
     h(
       "dl", {},

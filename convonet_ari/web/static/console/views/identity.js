@@ -4,7 +4,7 @@ import { fill, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { clock, span } from "../../shared/time.js";
 import { modeOf } from "../mode.js";
-import { nameOf } from "./words.js";
+import { nameOf, titled } from "./words.js";
 
 /** @typedef {import("../types.js").State} State @typedef {import("../types.js").Context} Context */
 
@@ -25,7 +25,7 @@ export function identity(desk) {
 function what(state) {
   const { context, line } = state;
   const mode = modeOf(state);
-  const department = context?.department && h("span.badge.calm", {}, context.department);
+  const department = context?.department && h("span.badge.calm", {}, titled(context.department));
   if (mode === "ringing") return [h("span.kicker", {}, "Incoming call"), department, waited(context)];
   if (mode === "wrap") return [h("span.kicker", {}, "Call over · notes"), department, wrapClock(state)];
   if (line?.held) return [h("span.kicker", {}, "On hold"), department, line && clock(line.since, { label: "Time of this call" })];

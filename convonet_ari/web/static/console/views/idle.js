@@ -2,6 +2,7 @@
 
 import { fill, h } from "../../shared/dom.js";
 import { clock, span } from "../../shared/time.js";
+import { titled } from "./words.js";
 
 /** @typedef {import("../types.js").State} State @typedef {import("../app.js").Console} Console */
 
@@ -40,7 +41,7 @@ function figures({ board, me }) {
     const isOthers = !me.departments.some((one) => one.queue === queue.queue && one.member);
     return h(
       "li", {},
-      h("span.label", {}, queue.department, isOthers && h("span.faint", {}, " · others’")),
+      h("span.label", {}, titled(queue.department), isOthers && h("span.faint", {}, " · others’")),
       h("span.figure.big", { "data-alarm": queue.waiting > 0 }, queue.waiting),
       h("span.faint", {}, queue.waiting ? `waiting, longest ${span(queue.longest_s)}` : `waiting · ${queue.free} free`),
     );

@@ -5,7 +5,7 @@ import { icon } from "../../shared/icons.js";
 import { clock, span, when } from "../../shared/time.js";
 import { told } from "./context.js";
 import { openSheet } from "./sheet.js";
-import { PRESENCE, STATES, nameOf, stateWords } from "./words.js";
+import { PRESENCE, STATES, nameOf, stateWords, titled } from "./words.js";
 
 /** @typedef {import("../app.js").Console} Console @typedef {import("../types.js").PastCall} PastCall */
 
@@ -98,7 +98,7 @@ function past(desk, one) {
     h(
       "button.past-call", { onclick: open },
       h("span", {}, h("strong", {}, one.caller), h("time.faint", {}, when(one.at))),
-      h("span.soft", {}, one.reason || one.department),
+      h("span.soft", {}, one.reason || titled(one.department)),
       h("span.faint.figure", {}, [one.duration_s !== null && span(one.duration_s), one.disposition].filter(Boolean).join(" · ")),
     ),
   );
@@ -108,7 +108,7 @@ function past(desk, one) {
 function openPast(one, found) {
   const { caller } = found;
   openSheet(nameOf(caller), [
-    h("p.soft", {}, [when(one.at), found.department, caller.verified ? "verified" : "not verified", caller.number].filter(Boolean).join(" · ")),
+    h("p.soft", {}, [when(one.at), titled(found.department), caller.verified ? "verified" : "not verified", caller.number].filter(Boolean).join(" · ")),
     found.reason && h("p", {}, h("strong", {}, found.reason)),
     h("div.context", {}, told(found)),
   ]);

@@ -28,3 +28,8 @@ export function stateWords({ state, reason }) {
   const [words] = STATES[state] ?? [state];
   return state === "not_ready" && reason ? `${words} · ${reason}` : words;
 }
+
+/** Departments are kept as they are spoken: "general enquiries". @param {string} department */
+export function titled(department) {
+  return department.charAt(0).toUpperCase() + department.slice(1);
+}
