@@ -188,3 +188,13 @@ async def test_the_wall_fits_on_a_screen(desk: DeskApi, page: Page) -> None:
     await expect(page.locator(".agent")).to_have_count(5)
     assert await page.evaluate("document.documentElement.scrollHeight") <= 860
     await picture(page, "wall")
+
+
+async def test_the_next_call_does_not_lose_the_notes_of_the_last(desk: DeskApi, page: Page) -> None:
+    await talks(desk, page)
+    await page.keyboard.press("e")
+    await page.locator("#notes").fill("Refund promised.")
+    await page.evaluate("played.ring(null)")
+    body = await desk.wanted("PUT", f"calls/{CALL_ID}/wrap")
+    assert body["notes"] == "Refund promised."
+    await expect(page.locator(".context")).to_contain_text("A direct call")

@@ -6,6 +6,7 @@ import { Store } from "../shared/store.js";
 import { tryMicrophone, watchMicrophone } from "./audio.js";
 import { Calls } from "./calls.js";
 import { draftOf, forgetDraft, forget, remembered, stamp } from "./keepsake.js";
+import { askToNotify } from "./ring.js";
 import { Tabs } from "./tabs.js";
 
 /** @typedef {import("./types.js").State} State @typedef {import("./types.js").Context} Context @typedef {import("./types.js").Me} Me */
@@ -61,6 +62,7 @@ export class Console {
 
   /** @param {"ready" | "not_ready" | "logged_out"} state @param {string} [reason] */
   setState(state, reason) {
+    if (state === "ready") askToNotify();
     // One after the other: what was wanted last is what holds.
     this.#asked = this.#asked.then(() =>
       this.attempt(async () => {
@@ -95,12 +97,7 @@ export class Console {
   }
 
   async finishWrap() {
-    const { context } = this.store.state;
-    if (!context) return;
-    const draft = draftOf(context.call_id) ?? { notes: context.notes ?? "", disposition: context.disposition ?? "" };
-    const saved = await this.attempt(() => api("PUT", `calls/${context.call_id}/wrap`, draft));
-    if (!saved) return;
-    forgetDraft(context.call_id);
+    if (!(await this.attempt(() => this.#keepNotes()))) return;
     this.store.set({ wrapping: false, context: null, notice: "" });
     this.refresh();
   }
@@ -133,6 +130,21 @@ export class Console {
       this.say(/** @type {Error} */ (error).message, "bad");
       return false;
     }
+  }
+
+  async #keepNotes() {
+    const { context } = this.store.state;
+    if (!context) return;
+    const draft = draftOf(context.call_id) ?? { notes: context.notes ?? "", disposition: context.disposition ?? "" };
+    await api("PUT", `calls/${context.call_id}/wrap`, draft);
+    forgetDraft(context.call_id);
+  }
+
+  /** A call comes before the notes of the last one were saved. */
+  #leaveNotes() {
+    if (!this.store.state.wrapping) return;
+    this.attempt(() => this.#keepNotes());
+    this.store.set({ wrapping: false, context: null });
   }
 
   /** @param {any} message */
@@ -178,6 +190,7 @@ export class Console {
   #pop(call) {
     const { context } = this.store.state;
     if (this.calls.isBusy && context && context.call_id !== call.call_id) return;
+    if (context?.call_id !== call.call_id) this.#leaveNotes();
     this.store.set({ context: call, wrapping: false });
   }
 
@@ -196,6 +209,7 @@ export class Console {
   /** @param {import("./line.js").Line} line */
   async #rings(line) {
     this.store.set({ notice: "" });
+    if (this.store.state.context?.call_id !== line.callId) this.#leaveNotes();
     if (!line.callId || this.store.state.context?.call_id === line.callId) return;
     this.store.set({ context: null, wrapping: false });
     const found = await this.context(line.callId).catch(() => null);

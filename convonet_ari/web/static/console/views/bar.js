@@ -3,7 +3,6 @@
 import { fill, h } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { clock } from "../../shared/time.js";
-import { askToNotify } from "../ring.js";
 import { openHelp } from "./help.js";
 import { menu } from "./menu.js";
 import { openSettings } from "./settings.js";
@@ -59,12 +58,8 @@ function tone(state) {
 /** @param {Console} desk @returns {import("./menu.js").Choice[]} */
 function choices(desk) {
   const { agent, me } = desk.store.state;
-  const ready = () => {
-    askToNotify();
-    desk.setState("ready");
-  };
   return [
-    { label: "Ready", tone: "good", chosen: agent.state === "ready", pick: ready },
+    { label: "Ready", tone: "good", chosen: agent.state === "ready", pick: () => void desk.setState("ready") },
     ...me.reasons.map((reason) => ({
       label: `Not ready · ${reason}`,
       tone: "warn",
