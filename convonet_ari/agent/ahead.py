@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.streamed_model import Chunks, StreamedModel
 from convonet_ari.errors import ProviderUnavailable
 
 GO_ON = (
@@ -130,7 +129,7 @@ class Rest:
         return f" {more}" if more[:1].isalnum() else more
 
 
-class AheadModel(BaseChatModel):
+class AheadModel(StreamedModel):
     """Stands in for the model in the one call whose answer is under way already."""
 
     _ahead: Ahead = PrivateAttr()
@@ -148,32 +147,9 @@ class AheadModel(BaseChatModel):
     def model_name(self) -> str:
         return self._name
 
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The call was made with its tools."""
-        return self
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError("calls are streamed")
-
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    async def chunks(
+        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> Chunks:
         async for chunk in self._ahead.words():
             yield ChatGenerationChunk(message=chunk)
 

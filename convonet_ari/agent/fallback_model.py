@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
 import structlog
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.language_models.chat_models import agenerate_from_stream
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import Runnable, RunnableBinding
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.llm import ThreadRefused
 from convonet_ari.agent.prompt import tongue
+from convonet_ari.agent.streamed_model import Chunks, StreamedModel
 from convonet_ari.call.languages import ENGLISH
 from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.errors import ProviderError, ProviderUnavailable
@@ -30,10 +29,8 @@ log = structlog.get_logger(__name__)
 NOTICE = "I am on my backup for the moment, so I can do less than usual."
 BROKEN_OFF = "… "
 
-Chunks = AsyncGenerator[ChatGenerationChunk, None]
 
-
-class FallbackModel(BaseChatModel):
+class FallbackModel(StreamedModel):
     """Words are passed on as they come; tool calls only when they are whole, so that none is made twice."""
 
     first: BaseChatModel
@@ -63,35 +60,13 @@ class FallbackModel(BaseChatModel):
         bound = self.first.bind_tools(tools, tool_choice=tool_choice, **kwargs)
         return self.bind(**bound.kwargs) if isinstance(bound, RunnableBinding) else self
 
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError("calls are asynchronous")
-
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return await agenerate_from_stream(self._astream(messages, stop, **kwargs))
-
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    async def chunks(
+        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> Chunks:
         said = False
         if self._breaker.allows(self._clock.monotonic()):
             try:
-                async with aclosing(whole(self.first, messages, stop, kwargs)) as chunks:
+                async with aclosing(whole(self.first, messages, stop, options)) as chunks:
                     async for chunk in chunks:
                         said = said or bool(chunk.message.text.strip())
                         yield chunk

@@ -6,12 +6,10 @@ import itertools
 import json
 import re
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -21,58 +19,28 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langchain_core.messages.tool import tool_call_chunk
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
+from langchain_core.outputs import ChatGenerationChunk
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Past
 from convonet_ari.agent.intents import understand
 from convonet_ari.agent.prompt import CALLER, DONE, NOW, OFFER, REPORT, tongue
+from convonet_ari.agent.streamed_model import Chunks, StreamedModel
 from convonet_ari.call import phrases
 from convonet_ari.call.languages import ENGLISH, NAMES, told
 from convonet_ari.call.phrases import TOLD
 
 
-class LocalModel(BaseChatModel):
+class LocalModel(StreamedModel):
     """Deterministic but for the ids of its tool calls; streams word by word."""
 
     @property
     def _llm_type(self) -> str:
         return "convonet-local"
 
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        """The rules know their tools."""
-        return self
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        answer = respond(messages)
-        message = AIMessage(answer.text)
-        if answer.tool:
-            message.tool_calls = [
-                {"name": answer.tool, "args": answer.arguments, "id": _call_id(), "type": "tool_call"}
-            ]
-        return ChatResult(generations=[ChatGeneration(message=message)])
-
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    async def chunks(
+        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> Chunks:
         for chunk in _chunks(respond(messages)):
             yield ChatGenerationChunk(message=chunk)
         end = AIMessageChunk(content="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from pydantic import Field, PrivateAttr, SecretStr
 
 from convonet_ari import usage
 from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.streamed_model import Chunks
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError, ProviderRefused, ProviderUnavailable
 
@@ -31,8 +32,6 @@ CHARACTERS_PER_TOKEN = 4
 WORTH_RETRYING = frozenset({408, 409, 425, 429})
 # What langchain raises for chunks that are JSON, but none of the protocol's.
 GARBLED = (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError)
-
-Chunks = AsyncGenerator[ChatGenerationChunk, None]
 
 
 class OpenAIModel(ChatOpenAI):

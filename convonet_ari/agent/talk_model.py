@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
 import structlog
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import (
     AIMessage,
@@ -19,14 +18,15 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langchain_core.messages.tool import tool_call_chunk
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import Runnable, RunnableBinding
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
-from convonet_ari.agent.fallback_model import BROKEN_OFF, Chunks, check
+from convonet_ari.agent.fallback_model import BROKEN_OFF, check
 from convonet_ari.agent.prompt import tongue
+from convonet_ari.agent.streamed_model import Chunks, StreamedModel
 from convonet_ari.agent.talks import Talks, Tools
 from convonet_ari.call import phrases
 from convonet_ari.call.languages import told
@@ -44,7 +44,7 @@ def talk_tools(tools: Sequence[BaseTool]) -> Tools:
     return [{"type": "function", **convert_to_openai_tool(tool)["function"]} for tool in tools]
 
 
-class TalkModel(BaseChatModel):
+class TalkModel(StreamedModel):
     """One call's. When the session fails, `then` answers in the same turn, and the caller is told."""
 
     then: BaseChatModel
@@ -75,24 +75,10 @@ class TalkModel(BaseChatModel):
         given = dict(bound.kwargs) if isinstance(bound, RunnableBinding) else {}
         return self.bind(may_call=bool(tools), **given)
 
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError("calls are streamed")
-
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        *,
-        may_call: bool = False,
-        **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    async def chunks(
+        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> Chunks:
+        may_call = bool(options.pop("may_call", False))
         said = False
         try:
             async with aclosing(self._spoken(messages, may_call)) as chunks:
@@ -104,7 +90,7 @@ class TalkModel(BaseChatModel):
         except ProviderError as error:
             log.info("the realtime model does not answer", code=error.code)
         yield _words((BROKEN_OFF if said else "") + self._notice(messages))
-        async with aclosing(cast(Chunks, self.then._astream(messages, stop, **kwargs))) as chunks:
+        async with aclosing(cast(Chunks, self.then._astream(messages, stop, **options))) as chunks:
             async for chunk in chunks:
                 yield chunk
 
