@@ -31,6 +31,8 @@ def _check(settings: Settings) -> None:
         "CONVONET_PIN_KEY": settings.pin.key,
         "CONVONET_LISTEN_PASSWORD": settings.listen.ari_password,
     }
+    if settings.call_page.enabled:
+        needed["CONVONET_CALL_PAGE_PASSWORD"] = settings.call_page.sip_password
     missing = [name for name, secret in needed.items() if not secret.get_secret_value()]
     if missing:
         raise ConfigError(f"not set: {', '.join(missing)}")

@@ -21,18 +21,20 @@ NEEDED = (
     "CONVONET_ARI_PASSWORD",
     "CONVONET_AMI_SECRET",
 )
+FOR_CALL_PAGE = "CONVONET_CALL_PAGE_PASSWORD"
 
 
 def secrets(settings: Settings) -> Finding:
     """Names alone are told."""
-    absent = [name for name in NEEDED if not _secret(settings, name)]
+    needed = (*NEEDED, *([FOR_CALL_PAGE] if settings.call_page.enabled else []))
+    absent = [name for name in needed if not _secret(settings, name)]
     if absent:
         mend = "Set them in the environment of every Convonet process; `convonet.example.yaml` explains each."
         return fail("Secrets", f"not set: {', '.join(absent)}", mend)
     if len(settings.pin.key.get_secret_value().encode()) < MIN_KEY_BYTES:
         mend = f"Set {MIN_KEY_BYTES} random characters or more, and assign PINs that exist already anew."
         return fail("Secrets", "CONVONET_PIN_KEY is too short", mend)
-    return ok("Secrets", f"{len(NEEDED)} set")
+    return ok("Secrets", f"{len(needed)} set")
 
 
 def placeholders(settings: Settings) -> list[Finding]:

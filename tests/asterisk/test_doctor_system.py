@@ -74,7 +74,7 @@ async def test_the_running_demo_is_examined_as_its_workers_see_it(
     (system.home / "secrets.json").write_text(json.dumps(asdict(system.plan.secrets)))
     (system.home / "demo.json").write_text(json.dumps(system.interface()))
     settings, number, verdict = read(system.home / "convonet.yaml")
-    assert settings is not None
+    assert settings is not None, verdict
     assert (number, verdict.what) == (DID, "valid, of the running demo")
     assert wrong(await look(settings)) == {}
 
