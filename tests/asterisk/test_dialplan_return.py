@@ -118,7 +118,8 @@ async def test_the_orders_for_one_queue_visit_do_not_outlive_it(asterisk_install
         await second.to_queue("2000")
         third = await worker.session()
         assert third.arguments == ["3", DID, "TIMEOUT"]
-        assert time.monotonic() - left < 3
+        # Their place is announced to callers before anything else.
+        assert time.monotonic() - left < 20
 
 
 async def test_a_call_given_back_without_a_target_goes_to_people(asterisk_installation: Installation) -> None:
