@@ -13,12 +13,22 @@ import aiohttp
 import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
-from tests.asterisk.call_rig import ended, talking
+from convonet_ari.embedded import voices
+from convonet_ari.embedded.phone import Call, Phone
+from convonet_ari.embedded.phone.ears import hears
+from tests.asterisk.call_rig import altered, ended, talking
 from tests.asterisk.system_rig import Scribe, agent, eventually, query, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 SOON_S = 2.0
+SAME_VOICE = 0.4
+SUE_COMES = """
+INSERT INTO agents (org_id, id, login, name, extension, role, password_hash)
+SELECT org_id, gen_random_uuid(), 'sue', 'Sue', '7000', 'supervisor', password_hash
+FROM agents WHERE login = 'maria'
+"""
+SUE_GOES = "DELETE FROM agents WHERE login = 'sue'"
 LEG = """
 SELECT a.answered_at, a.ended_at, a.queue, c.channel_id FROM agent_calls a JOIN calls c ON c.id = a.call_id
 WHERE c.id = $1::uuid
@@ -107,6 +117,7 @@ async def test_an_agent_knows_who_rings_before_answering(system: EmbeddedSystem,
         await maria.next("state", state="ringing", call_id=call["call_id"])
         await ringing.answer()
         await maria.next("call", call_id=call["call_id"], status="answered")
+        await _is_heard_by_a_supervisor(system, call["call_id"], caller.call, ringing)
         board = await maria.next("board")
         assert next(one for one in board["agents"] if one["extension"] == "1001")["state"] == "on_call"
         await caller.call.hangup()
@@ -119,6 +130,31 @@ async def test_an_agent_knows_who_rings_before_answering(system: EmbeddedSystem,
         await maria.next("state", state="ready")
         await ended(caller)
     await agrees_with_queue_log(system, call["call_id"])
+
+
+async def _is_heard_by_a_supervisor(
+    system: EmbeddedSystem, call_id: str, caller: Call, colleague: Call
+) -> None:
+    """Sue's own telephone rings; what she whispers is for her colleague alone."""
+    words, phrase = voices.load("bf_emma", "hello"), voices.load("am_michael", "my-todos")
+    server = (system.plan.host, system.plan.ports.sip)
+    own = system.plan.phone
+    async with (
+        altered(system, SUE_COMES, SUE_GOES),
+        console(system, "sue") as sue,
+        Phone(ip=server[0], user=own.extension, password=own.secret, server=server) as phone,
+    ):
+        await phone.register()
+        await sue.ask("POST", f"/api/calls/{call_id}/supervise", {"mode": "whisper"})
+        listening = await phone.incoming(10)
+        await listening.answer()
+        said = await caller.say(phrase) - len(phrase) / 8000
+        assert hears(phrase, listening.audio(since=said)).score > SAME_VOICE
+        whispered = await listening.say(words) - len(words) / 8000
+        assert hears(words, colleague.audio(since=whispered)).score > SAME_VOICE
+        assert hears(words, caller.audio(since=whispered)).score < SAME_VOICE
+        await listening.hangup()
+    assert await query(system, "SELECT 1 FROM audit_log WHERE action = 'supervise.whisper'")
 
 
 async def agrees_with_queue_log(system: EmbeddedSystem, call_id: str) -> None:
