@@ -22,6 +22,8 @@ export class Line {
   /** @type {MediaStream | null} */
   mine = null;
   sound = new Audio();
+  /** @type {Promise<void>} */
+  #holding = Promise.resolve();
 
   /**
    * @param {any} session JsSIP's RTCSession
@@ -78,8 +80,18 @@ export class Line {
     this.#over("");
   }
 
-  /** @param {boolean} wanted @returns {Promise<void>} */
+  /**
+   * One change after the other: SIP takes no second offer before the first is answered.
+   * @param {boolean} wanted @returns {Promise<void>}
+   */
   hold(wanted) {
+    const held = this.#holding.then(() => this.#hold(wanted));
+    this.#holding = held.catch(() => undefined);
+    return held;
+  }
+
+  /** @param {boolean} wanted @returns {Promise<void>} */
+  #hold(wanted) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error("The telephone system did not answer.")), HOLD_PATIENCE_MS);
       const done = () => {
