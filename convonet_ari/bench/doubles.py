@@ -16,7 +16,7 @@ from aiohttp import web
 from convonet_ari.bench.sounds import sweep
 from convonet_ari.embedded.openai_double import script as double
 from convonet_ari.embedded.openai_double.double import OpenAIDouble
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 RECOGNITION_S = 0.200
 FIRST_TOKEN_S = 0.200

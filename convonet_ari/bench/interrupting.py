@@ -15,7 +15,7 @@ from convonet_ari.bench.hearing import pauses, stopped
 from convonet_ari.bench.sounds import Utterance, spoken
 from convonet_ari.embedded.phone import Phone
 from convonet_ari.embedded.phone.errors import PhoneError
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 INTERRUPTIONS = ("wait-stop", "no", "hello", "thats-all", "need-human", "transfer-agent")
 # The model is at work all the while, yet within the agent's limit.

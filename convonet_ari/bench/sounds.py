@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from convonet_ari.embedded import voices
 from convonet_ari.embedded.phone.ears import segments
 from convonet_ari.embedded.phone.listening import QUIET_DB
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 RATE = 8000
 PACKET = 160

@@ -15,9 +15,9 @@ from convonet_ari.embedded import voices
 from convonet_ari.embedded.phone import Call, Phone
 from convonet_ari.embedded.phone.ears import hears, segments
 from convonet_ari.embedded.phone.stream import FRAME_S
-from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.errors import ConvonetError
 from convonet_ari.store.pool import Record, Store
+from convonet_ari.ulaw import Pcm
 
 CALLER, PERSON = "bf_emma", "am_michael"
 PERSON_EXTENSION = "1001"

@@ -22,8 +22,8 @@ from convonet_ari.embedded.installation import Installation
 from convonet_ari.embedded.pbx import Agent, PbxOptions, Queue, render_pbx
 from convonet_ari.embedded.pbx import Phone as OwnPhone
 from convonet_ari.embedded.phone import Phone
-from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.embedded.ports import free_ports, free_udp_block
+from convonet_ari.ulaw import Pcm
 
 DID = "+12344007818"
 AGENT = Agent("1001", "agent-secret", "Desk Agent")

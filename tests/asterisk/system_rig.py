@@ -16,9 +16,9 @@ from convonet_ari.demo.plan import DATABASE, DID, TRUNK_ADDRESS
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded import voices
 from convonet_ari.embedded.phone import Call, Phone
-from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.media.frame import resample
 from convonet_ari.speech.local.stt import LocalSTT
+from convonet_ari.ulaw import Pcm
 
 ANN_NUMBER = "+15551234567"
 POLL_S = 0.05

@@ -10,7 +10,7 @@ import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.phone.ears import segments
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 from tests.asterisk.call_rig import talking, told_again
 from tests.asterisk.system_rig import Caller, Scribe, eventually, trunk_call
 

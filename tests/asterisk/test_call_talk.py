@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 from tests.asterisk.call_rig import altered, at_once, samples, silent_after_ms, talking, told_again
 from tests.asterisk.system_rig import Caller, Scribe, agent, eventually, query, trunk_call
 

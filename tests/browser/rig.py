@@ -17,8 +17,8 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from convonet_ari.embedded import voices
-from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.media.frame import resample
+from convonet_ari.ulaw import Pcm
 from tests.asterisk.system_rig import Scribe
 from tests.browser.chromium import cached
 

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import soxr
 
+from convonet_ari import ulaw
 from convonet_ari.bench import sounds
 from convonet_ari.bench.hearing import holes, pauses, stopped
 from convonet_ari.bench.sounds import PACKET, Utterance, place, sweep
-from convonet_ari.embedded.phone import Frame, ulaw
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.embedded.phone import Frame
+from convonet_ari.ulaw import Pcm
 
 pytestmark = pytest.mark.core
 

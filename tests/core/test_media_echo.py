@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from convonet_ari import ulaw
 from convonet_ari.embedded import voices
-from convonet_ari.embedded.phone import ulaw
-from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.media.echo import Echo
+from convonet_ari.ulaw import Pcm
 
 pytestmark = pytest.mark.core
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from convonet_ari.embedded.phone import ears, ulaw
+from convonet_ari import ulaw
+from convonet_ari.embedded.phone import ears
 from convonet_ari.embedded.phone.cues import Keys, Speech
 from convonet_ari.embedded.phone.errors import PhoneError
 from convonet_ari.embedded.phone.listening import Silence, Sound
 from convonet_ari.embedded.phone.rtp import DIGITS, parse_event
 from convonet_ari.embedded.phone.stream import Frame, laid_out
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 pytestmark = pytest.mark.core
 

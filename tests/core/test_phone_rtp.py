@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convonet_ari.embedded.phone import rtp, ulaw
+from convonet_ari import ulaw
+from convonet_ari.embedded.phone import rtp
 from convonet_ari.embedded.phone.errors import RtpError
 from convonet_ari.embedded.phone.rtp import Event, Packet
 

@@ -15,11 +15,11 @@ from convonet_ari.call.end_of_turn import EndOfTurn
 from convonet_ari.call.events import SoundHeard, SpeechBegan, SpeechRecognized
 from convonet_ari.call.turn import TurnDetector
 from convonet_ari.clock import SystemClock
-from convonet_ari.embedded.phone.ulaw import Pcm
 from convonet_ari.media.ear import Ear, Told
 from convonet_ari.media.frame import FRAME_SAMPLES, RATE, resample
 from convonet_ari.speech.base import SttCaps, Transcript
 from convonet_ari.speech.vad import SileroVad
+from convonet_ari.ulaw import Pcm
 
 pytestmark = pytest.mark.shell
 

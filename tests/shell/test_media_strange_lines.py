@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convonet_ari.bench.sounds import spoken
 from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, SpeechRecognized
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 from tests.shell.test_media_babble import heard
 
 pytestmark = pytest.mark.shell

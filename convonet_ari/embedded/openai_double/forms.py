@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
+from convonet_ari import ulaw
 from convonet_ari.embedded.openai_double.script import RATE
-from convonet_ari.embedded.phone import ulaw
 
 TELEPHONE = 8000
 

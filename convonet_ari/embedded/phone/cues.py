@@ -7,9 +7,10 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from convonet_ari.embedded.phone import rtp, ulaw
+from convonet_ari import ulaw
+from convonet_ari.embedded.phone import rtp
 from convonet_ari.embedded.phone.errors import PhoneError
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 _VOLUME = 10
 _END_PACKETS = 3

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convonet_ari.embedded.phone.listening import QUIET_DB, level_db
 from convonet_ari.embedded.phone.stream import FRAME_S, Frame
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 RATE = 8000
 _WINDOW = 160

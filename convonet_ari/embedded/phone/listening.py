@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from convonet_ari.embedded.phone.stream import FRAME_S, Frame
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 QUIET_DB = -40.0
 

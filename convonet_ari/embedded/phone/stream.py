@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convonet_ari.embedded.phone import rtp, ulaw
+from convonet_ari import ulaw
+from convonet_ari.embedded.phone import rtp
 from convonet_ari.embedded.phone.cues import Cue
 from convonet_ari.embedded.phone.errors import RtpError
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 FRAME_S = 0.02
 FRAME_SAMPLES = 160

@@ -17,7 +17,7 @@ from convonet_ari.embedded.phone.errors import CallEnded
 from convonet_ari.embedded.phone.listening import QUIET_DB, Silence, Sound
 from convonet_ari.embedded.phone.pacer import Pacer
 from convonet_ari.embedded.phone.stream import Digit, Frame, Stream, laid_out
-from convonet_ari.embedded.phone.ulaw import Pcm
+from convonet_ari.ulaw import Pcm
 
 
 class Voice(ABC):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from convonet_ari import ulaw
 from convonet_ari.errors import ProviderUnavailable
 from convonet_ari.speech.base import Pcm
 
@@ -52,24 +52,6 @@ class Reader:
         return self._form.unpack(data[:whole])
 
 
-def _mu_to_pcm() -> Pcm:
-    code = np.arange(256, dtype=np.int32) ^ 0xFF
-    magnitude = (((code & 0x0F) << 3) + 132) << ((code & 0x70) >> 4)
-    return np.where(code & 0x80, 132 - magnitude, magnitude - 132).astype(np.int16)
-
-
-def _pcm_to_mu() -> NDArray[np.uint8]:
-    sample = np.arange(-32768, 32768) >> 2
-    magnitude = np.minimum(np.abs(sample), 8159) + 33
-    segment = np.maximum(np.floor(np.log2(magnitude)).astype(np.int64) - 5, 0)
-    code = np.where(segment >= 8, 0x7F, (segment << 4) | ((magnitude >> (segment + 1)) & 0x0F))
-    return np.roll(code ^ np.where(sample < 0, 0x7F, 0xFF), -32768).astype(np.uint8)
-
-
-# G.711 by table, as the ITU's reference has it.
-_DECODE = _mu_to_pcm()
-_ENCODE = _pcm_to_mu()
-
 PCM = Form(
     "audio/pcm",
     24000,
@@ -81,7 +63,7 @@ PCMU = Form(
     "audio/pcmu",
     8000,
     1,
-    lambda pcm: _ENCODE[pcm.view(np.uint16)].tobytes(),
-    lambda data: _DECODE[np.frombuffer(data, np.uint8)],
+    ulaw.encode,
+    ulaw.decode,
 )
 FORMS: Mapping[str, Form] = {"pcm": PCM, "pcmu": PCMU}
