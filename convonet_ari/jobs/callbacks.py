@@ -14,11 +14,11 @@ from convonet_ari.call.shown import header_text
 from convonet_ari.clock import Clock
 from convonet_ari.config import Callbacks
 from convonet_ari.errors import AriError, StoreError
+from convonet_ari.jobs.claimed import EVERY_S, attend
 from convonet_ari.store.callback_calls import CallbackCall
 
 log = structlog.get_logger(__name__)
 
-EVERY_S = 1.0
 HOLD_EVERY_S = 5.0
 AGAIN_S = 60.0
 PLACE, SEAT = "convonet-callback-place", "Local/s@convonet-callback-seat/n"
@@ -57,7 +57,7 @@ class Telephone(Protocol):
 
 
 class CallbackCaller:
-    """Runs on the desk; any number of desks may, since a claim is one desk's alone.
+    """Runs on the desk.
 
     `ahead` tells how many wait in a queue who have waited longer than so many seconds.
     """
@@ -71,35 +71,17 @@ class CallbackCaller:
         self._clock = clock
         self._settings = settings
         self._desk = desk
-        self._under_way = 0
 
     async def run(self) -> None:
         """Until cancelled; what is under way stays in Asterisk, and its claim lapses to the next desk."""
-        async with asyncio.TaskGroup() as calls:
-            while True:
-                if call := await self._next():
-                    self._under_way += 1
-                    calls.create_task(self._attend(call))
-                else:
-                    await asyncio.sleep(EVERY_S)
+        await attend(self._claim, self._attend, self._settings.calls_at_once)
 
-    async def _next(self) -> CallbackCall | None:
-        if self._under_way >= self._settings.calls_at_once:
-            return None
-        try:
-            return await self._calls.claim(self._desk, self._clock.utc())
-        except StoreError as error:
-            log.debug("call-backs cannot be read", code=error.code)
-            return None
+    async def _claim(self) -> CallbackCall | None:
+        return await self._calls.claim(self._desk, self._clock.utc())
 
     async def _attend(self, call: CallbackCall) -> None:
-        try:
-            if call.lost or await self._placed(call):
-                await self._watch(call)
-        except StoreError as error:
-            log.warning("a call-back was not noted", code=error.code)
-        finally:
-            self._under_way -= 1
+        if call.lost or await self._placed(call):
+            await self._watch(call)
 
     async def _placed(self, call: CallbackCall) -> bool:
         waited_s = (self._clock.utc() - call.since).total_seconds()

@@ -11,12 +11,12 @@ import structlog
 
 from convonet_ari.clock import Clock
 from convonet_ari.config import Reminders
-from convonet_ari.errors import AriError, StoreError
+from convonet_ari.errors import AriError
+from convonet_ari.jobs.claimed import EVERY_S, attend
 from convonet_ari.store.reminder_calls import ReminderCall
 
 log = structlog.get_logger(__name__)
 
-EVERY_S = 1.0
 CONTEXT = "convonet-callback"
 UNREACHABLE_S = 60.0
 
@@ -44,7 +44,7 @@ class Telephone(Protocol):
 
 
 class ReminderCaller:
-    """Runs on the desk; any number of desks may, since a claim is one desk's alone."""
+    """Runs on the desk."""
 
     def __init__(
         self, reminders: Claims, telephone: Telephone, clock: Clock, settings: Reminders, desk: str
@@ -54,34 +54,13 @@ class ReminderCaller:
         self._clock = clock
         self._settings = settings
         self._desk = desk
-        self._under_way = 0
 
     async def run(self) -> None:
         """Until cancelled; a call under way goes on without us, and its claim lapses."""
-        async with asyncio.TaskGroup() as calls:
-            while True:
-                if call := await self._next():
-                    self._under_way += 1
-                    calls.create_task(self._remind(call))
-                else:
-                    await asyncio.sleep(EVERY_S)
+        await attend(self._claim, self._place, self._settings.calls_at_once)
 
-    async def _next(self) -> ReminderCall | None:
-        if self._under_way >= self._settings.calls_at_once:
-            return None
-        try:
-            return await self._reminders.claim(self._desk, self._clock.utc())
-        except StoreError as error:
-            log.debug("reminders cannot be read", code=error.code)
-            return None
-
-    async def _remind(self, call: ReminderCall) -> None:
-        try:
-            await self._place(call)
-        except StoreError as error:
-            log.warning("a reminder's call was not noted", code=error.code)
-        finally:
-            self._under_way -= 1
+    async def _claim(self) -> ReminderCall | None:
+        return await self._reminders.claim(self._desk, self._clock.utc())
 
     async def _place(self, call: ReminderCall) -> None:
         channel = f"convonet-reminder-{call.reminder_id.hex}-{call.tries}"
