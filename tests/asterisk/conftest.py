@@ -13,15 +13,14 @@ import pytest_asyncio
 from convonet_ari.demo.plan import Plan, Ports, Secrets
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.installation import Installation
-from tests.asterisk.second_run import (
+from tests.asterisk.crash_notes import (
     CRASHED,
     pytest_runtest_logreport,
-    pytest_runtest_protocol,
     pytest_terminal_summary,
 )
 from tests.asterisk.system_rig import Scribe, asterisk_is_empty, eventually, query
 
-__all__ = ["pytest_runtest_logreport", "pytest_runtest_protocol", "pytest_terminal_summary"]
+__all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
 
 HOST = "127.0.0.1"
 

@@ -75,6 +75,14 @@ class Caller:
         """The words of what is said next, to the first pause longer than those between sentences."""
         return await self.scribe.words(await self.call.utterance(timeout, quiet_ms=quiet_ms, since=since))
 
+    async def hears_of(self, word: str, within_s: float, since: float) -> None:
+        """Wait until `word` was said, whatever else is heard: music may follow speech without a pause."""
+
+        async def said() -> bool:
+            return word in await self.scribe.words(self.call.audio(since=since))
+
+        await eventually(said, within_s, f"the caller never heard of {word!r}")
+
     async def asks(self, slug: str) -> str:
         """Say a phrase and hear the answer."""
         return await self.hears(since=await self.says(slug))

@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 MIB = 2**20
 LOOKS = 4
+# Pools open connections at the busiest moment, which may come late; a file left by each call would be 100.
+SPARE_FILES = 12
 
 
 @pytest.mark.timeout(240)
@@ -37,6 +39,6 @@ async def test_two_hundred_rapid_calls_leave_nothing_behind(
     print(f"idle {idle}\nafter 112 {first}\nafter 212 or more {second}")
     assert second.sockets == 0
     assert second.tasks <= idle.tasks
-    assert second.open_files <= first.open_files + 2
+    assert second.open_files <= first.open_files + SPARE_FILES
     assert second.memory - first.memory <= MIB
     assert second.asterisk_memory - first.asterisk_memory <= 20 * MIB

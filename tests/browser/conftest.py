@@ -25,9 +25,8 @@ from playwright.async_api import Browser, Playwright, async_playwright
 
 from convonet_ari.demo.system import EmbeddedSystem
 from tests.asterisk.conftest import own_system, scribe, shared_system, system
-from tests.asterisk.second_run import (
+from tests.asterisk.crash_notes import (
     pytest_runtest_logreport,
-    pytest_runtest_protocol,
     pytest_terminal_summary,
 )
 from tests.browser import rig
@@ -36,7 +35,6 @@ from tests.browser.rig import Tab
 __all__ = [
     "own_system",
     "pytest_runtest_logreport",
-    "pytest_runtest_protocol",
     "pytest_terminal_summary",
     "scribe",
     "shared_system",
