@@ -1,4 +1,4 @@
-"""Forgets in time: the agent's threads after their call, calls and files after their organisation's days."""
+"""Forgets in time: threads after their call; calls, files and agents' days after their organisation's."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from convonet_ari.store.pool import Store
 from convonet_ari.store.retention import (
     deleted_recordings,
     expired_calls,
+    forget_activity,
     forget_call,
     forget_memories,
     forget_recording,
@@ -49,6 +50,8 @@ class Retention:
             log.debug("threads forgotten", count=threads)
         await self._deleted()
         await forget_memories(self._store)
+        if entries := await forget_activity(self._store):
+            log.info("agents' days forgotten", entries=entries)
         forgotten = 0
         for call in await expired_calls(self._store, AT_ONCE):
             folder = self._recordings / str(call.org_id) / str(call.call_id)

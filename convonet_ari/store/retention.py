@@ -61,6 +61,13 @@ async def forget_memories(store: Store) -> int:
         return count
 
 
+async def forget_activity(store: Store) -> int:
+    """Delete what agents did before their organisation's days; how many entries it was."""
+    async with store.lookup() as tx:
+        count: int = await tx.fetchval("SELECT forget_activity()")
+        return count
+
+
 async def forget_threads(store: Store) -> int:
     """Delete what the agent kept of calls that are over; how many threads it was."""
     async with store.lookup() as tx:

@@ -18,6 +18,7 @@ from convonet_ari.store.lease import Lease
 from convonet_ari.store.retention import (
     Deleted,
     expired_calls,
+    forget_activity,
     forget_call,
     forget_recording,
     forget_threads,
@@ -171,3 +172,39 @@ async def test_nobody_forgets_a_recording_that_was_not_deleted(house: House, tmp
     lease = await ended(house, tmp_path, 1, "1.1")
     assert not await forget_recording(house.store, Deleted(lease.call_id, 0, tmp_path))
     assert await belongings(house, lease.call_id) == 5
+
+
+DID = """
+INSERT INTO agent_activity (org_id, agent_id, kind, at)
+SELECT org_id, id, $1::text, now() - make_interval(days => $1::text::int) FROM agents WHERE extension = '1001'
+"""
+SIGNED_IN = """
+INSERT INTO agent_sessions (org_id, agent_id, token_hash, expires_at)
+SELECT org_id, id, $1::text::bytea, now() + make_interval(hours => $2) FROM agents WHERE extension = '1001'
+"""
+
+
+async def test_what_agents_did_goes_after_their_organisations_days_and_a_session_once_it_has_run_out(
+    house: House, tmp_path: Path
+) -> None:
+    await set_days(house, 7)
+    async with house.store.tenant(house.demo.org_id) as tx:
+        for days in ("8", "6"):
+            await tx.execute(DID, days)
+        for token, hours in (("old", -1), ("new", 1)):
+            await tx.execute(SIGNED_IN, token, hours)
+    await Retention(house.store, tmp_path).look()
+    assert await forget_activity(house.store) == 0
+    async with house.store.tenant(house.demo.org_id) as tx:
+        assert [row["kind"] for row in await tx.fetch("TABLE agent_activity")] == ["6"]
+        assert [row["token_hash"] for row in await tx.fetch("TABLE agent_sessions")] == [b"new"]
+
+
+async def test_nobody_else_deletes_what_agents_did(house: House) -> None:
+    """The owner's role, which is not bound to a tenant here, finds only what is over."""
+    await set_days(house, 7)
+    async with house.store.tenant(house.demo.org_id) as tx:
+        for days in ("8", "6"):
+            await tx.execute(DID, days)
+    async with house.owner.lookup() as tx:
+        assert await tx.execute("DELETE FROM agent_activity") == "DELETE 1"

@@ -253,6 +253,7 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
         "google_consent_tenant",
         "expired_calls",
         "deleted_recordings",
+        "forget_activity",
         "forget_call",
         "forget_memories",
         "forget_recording",

@@ -35,4 +35,4 @@ GRANT EXECUTE ON FUNCTION convonet.agent_login(text), convonet.agent_session(byt
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.call_notes, convonet.call_chores TO {app};
 GRANT EXECUTE ON FUNCTION convonet.claim_chore(text, timestamptz, interval),
-  convonet.forget_memories() TO {app};
+  convonet.forget_memories(), convonet.forget_activity() TO {app};
