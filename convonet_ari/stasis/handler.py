@@ -236,6 +236,9 @@ class _Call:
 
     def _take(self, event: ReceivedEvent) -> None:
         match event:
+            case StasisStart(channel=channel) if channel.id == self._channel:
+                if self._performer is not None:
+                    self._performer.entered_again()
             case StasisStart(channel=channel, args=args):
                 ours = self._stage.media_entered(channel.id)
                 if not ours and args != (MEDIA_ARGUMENT,) and not self._entered.done():

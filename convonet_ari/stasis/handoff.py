@@ -22,6 +22,8 @@ REASON_CHARACTERS = 120
 NAME_CHARACTERS = 60
 # As settings and departments may name one; nothing that ends an argument of a dialplan function.
 QUEUE = re.compile(r"[0-9A-Za-z_*#-]{1,32}")
+# As long as Stasis() sleeps when it is told to continue too early: waiting longer would save nothing.
+STEP_WITHIN_S = 0.5
 
 
 class Handoff:
@@ -32,6 +34,7 @@ class Handoff:
         self._application = application
         self._context = settings.context
         self._options = settings.queue_options
+        self._stepped = asyncio.Event()
 
     async def prepare(self, channel: str, order: EnterQueue, call_id: str) -> bool:
         """Tell the channel who and why; False when there is no such queue.
@@ -57,13 +60,23 @@ class Handoff:
         await self._step_out(channel)
         await self._ari.channels.continue_in_dialplan(channel)
 
+    def stepped(self) -> None:
+        """The caller's channel entered the application once more."""
+        self._stepped.set()
+
     async def _step_out(self, channel: str) -> None:
         """Have StasisEnd sent before `continue`: Stasis() looks for it once, and then every 500 ms only.
 
-        Moved into the application that it is in, the channel leaves it and enters it in one step.
+        Moved into the application that it is in, the channel leaves it and enters it in one step; Asterisk
+        answers before it does so.
         """
+        self._stepped.clear()
         try:
-            await self._ari.channels.move(channel, self._application)
+            async with asyncio.timeout(STEP_WITHIN_S):
+                await self._ari.channels.move(channel, self._application)
+                await self._stepped.wait()
+        except TimeoutError:
+            log.warning("the caller did not enter anew")
         except AriError as error:
             if error.status in GONE:
                 raise

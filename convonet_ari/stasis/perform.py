@@ -103,6 +103,10 @@ class CallPerformer:
         elif turn and self._services.settings.turn.think_ahead:
             self._mind.prepare(turn, text)
 
+    def entered_again(self) -> None:
+        """The caller's channel, which was in the application already."""
+        self._handoff.stepped()
+
     async def _to_voice(self, effect: fx.Effect) -> None:
         match effect:
             case fx.Hush():
