@@ -64,7 +64,7 @@ class Toolbox:
 
     def _adapt(self, tool: Tool) -> StructuredTool:
         meta = (tool.meta or {}).get(META, {})
-        call = self._caller(tool.name, meta.get("says", ""), bool(meta.get("writes")), meta.get("deadline_s"))
+        call = self._caller(tool, meta.get("says", ""), bool(meta.get("writes")), meta.get("deadline_s"))
         return StructuredTool(
             name=tool.name,
             description=tool.description or tool.name,
@@ -74,18 +74,19 @@ class Toolbox:
         )
 
     def _caller(
-        self, name: str, says: str, writes: bool, deadline_s: float | None
+        self, tool: Tool, says: str, writes: bool, deadline_s: float | None
     ) -> Callable[..., Awaitable[str]]:
-        limit_s = deadline_s or self._tool_s
+        name, limit_s = tool.name, deadline_s or self._tool_s
+        confirms = bool(tool.annotations and tool.annotations.destructive_hint)
 
         async def call(runtime: ToolRuntime[Turn, Any], **arguments: Any) -> str:
             turn, call_id = runtime.context, runtime.tool_call_id or ""
             runtime.stream_writer(ev.ToolStarted(turn.number, name, call_id, says))
-            ok = False
+            ok = asks = False
             try:
                 async with asyncio.timeout(limit_s):
                     answer = await self._run(name, arguments, turn.tool_context(call_id), writes)
-                ok = True
+                ok, asks = True, confirms and answer.endswith("?")
                 return answer
             except TimeoutError:
                 log.warning("a tool took too long", tool=name)
@@ -93,7 +94,7 @@ class Toolbox:
             except ToolError as error:
                 raise ToolException(error.spoken) from None
             finally:
-                runtime.stream_writer(ev.ToolFinished(turn.number, name, call_id, ok))
+                runtime.stream_writer(ev.ToolFinished(turn.number, name, call_id, ok, asks))
 
         return call
 

@@ -24,7 +24,7 @@ def began(state: CallState, now: float) -> Effects:
     state.began_at = now
     state.silent_prompts = 0
     state.timers.clear("silence")
-    hush = state.hush() if state.speeches.interruptible else []
+    hush = state.hush() if state.speeches.interruptible else state.resume()
     return [*hush, *_hold(state)]
 
 
@@ -36,8 +36,7 @@ def nothing_said(state: CallState, now: float) -> Effects:
         effects.append(fx.GoOnThinking(state.thinking))
     if state.speeches.hushed:
         effects += state.speeches.again()
-    held, state.held = state.held, []
-    effects += state.say(*held, turn=state.turn)
+    effects += state.say_held()
     excuse, state.excuse = state.excuse, ""
     effects += state.say(excuse) if excuse else []
     state.wait_for_caller(now)

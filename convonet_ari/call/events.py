@@ -117,10 +117,13 @@ class ToolStarted:
 
 @dataclass(frozen=True, slots=True)
 class ToolFinished:
+    """`asks`: it did nothing yet, for the caller has to agree first."""
+
     turn: int
     tool: str
     id: str
     ok: bool
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def returned(state: CallState, event: ev.CallReturned, now: float) -> Effects:
     """The queue gave the caller back: join them to this session's bridge, say why and go on."""
     left, state.target = state.target, None
     state.phase = Phase.HANDOFF
-    state.drop_speech()
+    state.forget_speech()
     state.caller_speaks = False
     state.released = False
     if event.status == "CONTINUE" and not state.verified:
@@ -55,7 +55,7 @@ def _remembered(left: fx.EnterQueue | None, event: ev.CallReturned, told: str) -
 def adopted(state: CallState, now: float) -> Effects:
     if state.closing:
         return moves.to_goodbye(state, phrases.GOODBYE_SILENT, now)
-    state.drop_speech()
+    state.forget_speech()
     return moves.enter_queue(state)
 
 
@@ -63,4 +63,4 @@ def _missing(state: CallState, queue: str, now: float) -> Effects:
     if state.target and queue != state.policy.queue:
         state.target = replace(state.target, queue=state.policy.queue, department="")
         return moves.enter_queue(state)
-    return [*state.say(phrases.NO_QUEUE), *moves.welcome_back(state, now)]
+    return [*state.forget_speech(), *state.say(phrases.NO_QUEUE), *moves.welcome_back(state, now)]

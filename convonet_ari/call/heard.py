@@ -61,7 +61,7 @@ def _turn(state: CallState, text: str, began: float, now: float) -> Effects:
     state.speeches.begin_turn()
     state.turn += 1
     state.thinking, state.asked, state.answered, state.slow_words = state.turn, text, False, ""
-    state.tooled = state.holding = False
+    state.tooled = state.holding = state.owing = False
     state.asked_at = now
     state.timers.clear("silence", "slow")
     state.timers.set("turn", now + state.policy.turn_limit)
@@ -99,6 +99,4 @@ def _said_again(state: CallState) -> Effects:
     """The last answer from its first word; not while the next one is being made."""
     if state.thinking or not state.speeches.told:
         return []
-    effects = state.hush()
-    state.held.clear()
-    return [*effects, *state.speeches.repeat(state.turn)]
+    return [*state.hush(), *state.speeches.repeat(state.turn), *state.say_held()]

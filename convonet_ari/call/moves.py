@@ -37,7 +37,7 @@ def to_person(
     state.timers.clear()
     state.target = fx.EnterQueue(queue or state.policy.queue, department, reason, state.name)
     if not words:
-        return [*state.drop_speech(), *enter_queue(state)]
+        return [*state.forget_speech(), *enter_queue(state)]
     if state.speeches.hushed:
         state.drop_speech()
     state.timers.set("announcement", now + state.policy.announcement_limit)

@@ -30,6 +30,12 @@ class Speeches:
         return f"{self._whole} {self._cut}".strip()
 
     @property
+    def surely_heard(self) -> str:
+        """With the rest of the answer that nothing interrupts."""
+        owed = (say.text for say in self.unheard if say.turn and not say.interruptible)
+        return " ".join([self.heard, *owed]).strip()
+
+    @property
     def playing(self) -> bool:
         return bool(self.unheard) and not self.hushed
 
@@ -66,7 +72,8 @@ class Speeches:
         return [self._queue(text, turn if cut else 0) for text in self.told]
 
     def begin_turn(self) -> None:
-        self.unheard.clear()
+        """What the caller is still owed is of no turn from now on."""
+        self.unheard = [replace(say, turn=0) for say in self.unheard if not say.interruptible]
         self.hushed = False
         self._whole = self._cut = self._latest = ""
         self.told, self.answered = [], False

@@ -25,12 +25,21 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sentence of the answer that waits; `owed` when it has to be heard to its end."""
+
+    text: str
+    owed: bool = False
+
+
 @dataclass(slots=True)
 class CallState:
     """`turn` counts the caller's turns; `thinking` is the turn the agent works on, 0 for none.
 
     `reminding` is the speech that tells `reminders`, 0 once they were heard.
     `paused`: our words are held; `holding`: the agent is; `tooled`: it used a tool in this turn.
+    `asked_by`: the tool that wanted the caller to agree; `owing`: it did what he agreed to, and he is to hear so.
     `patient`: the caller asked for time. `wordless`: how often in a row no words were found in a sound.
     """
 
@@ -57,7 +66,9 @@ class CallState:
     asked: str = ""
     answered: bool = False
     slow_words: str = ""
-    held: list[str] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    asked_by: str = ""
+    owing: bool = False
     caller_speaks: bool = False
     paused: bool = False
     holding: bool = False
@@ -113,8 +124,26 @@ class CallState:
         self.timers.clear("pause")
         return [fx.Hush()]
 
+    def say_held(self) -> Effects:
+        """What waited for the caller, or for words that he is owed: nothing is queued behind those."""
+        effects: Effects = []
+        while self.held and self.speeches.interruptible:
+            one = self.held.pop(0)
+            effects += self.say(one.text, turn=self.turn, interruptible=not one.owed)
+        return effects
+
     def drop_speech(self) -> Effects:
-        """Stop what plays and forget it."""
+        """Stop what plays and forget it; words that the caller is owed are said to their end."""
+        owed = [one.text for one in self.held if one.owed]
+        self.held.clear()
+        if self.speeches.interruptible:
+            effects = self.forget_speech()
+        else:
+            effects = []
+        return effects + self.say(*owed, turn=self.turn, interruptible=False)
+
+    def forget_speech(self) -> Effects:
+        """Stop what plays, whatever it is, and forget it."""
         effects = self.hush()
         self.speeches.unheard.clear()
         self.speeches.hushed = False
@@ -123,12 +152,14 @@ class CallState:
 
     def settle(self) -> Effects:
         """Cancel the running turn, or mend the thread of one whose answer was not heard to its end."""
-        if not self.thinking and not any(say.turn == self.turn for say in self.speeches.unheard if say.turn):
+        waiting = bool(self.held) or any(say.turn == self.turn for say in self.speeches.unheard if say.turn)
+        if not self.thinking and not waiting:
             return []
         self.thinking = 0
         self.holding = False
         self.timers.clear("turn", "slow")
-        return [fx.CancelThinking(self.turn, self.speeches.heard)]
+        owed = [one.text for one in self.held if one.owed]
+        return [fx.CancelThinking(self.turn, " ".join([self.speeches.surely_heard, *owed]).strip())]
 
     def speak(self, language: str) -> None:
         """From now on."""

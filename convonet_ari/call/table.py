@@ -23,6 +23,18 @@ REMINDED: Script = (
 )
 TALKING: Script = (*CHECKED, ev.PinChecked(1, "accepted", "Ann Lee"), None)
 ASKED: Script = (*TALKING, ev.SpeechBegan(), ev.SpeechRecognized("create a todo"))
+AGREED: Script = (
+    *ASKED,
+    ev.ToolFinished(1, "delete_todo", "a", ok=True, asks=True),
+    ev.ReplyWritten(1, "Shall I?"),
+    ev.ThinkingFinished(1, "done"),
+    None,
+    ev.SpeechBegan(),
+    ev.SpeechRecognized("Yes."),
+    ev.ToolFinished(2, "delete_todo", "b", ok=True),
+    ev.ReplyWritten(2, "Deleted."),
+    ev.ThinkingFinished(2, "done"),
+)
 LEAVING: Script = (*ASKED, ev.TransferAsked(1, "", "2000", "wants a person"))
 GONE_QUIET: Script = (*TALKING, ev.TimePassed(), None, ev.TimePassed(), None, ev.TimePassed())
 
@@ -61,6 +73,7 @@ SITUATIONS: dict[str, Script] = {
         ev.ThinkingFinished(1, "done"),
         ev.SpeechBegan(),
     ),
+    "CONVERSATION: the confirmation of a deletion plays": AGREED,
     "CONVERSATION: the goodbye to a silent caller plays": GONE_QUIET,
     "HANDOFF: the announcement plays": LEAVING,
     "HANDOFF: the caller is moved": (*LEAVING, None),

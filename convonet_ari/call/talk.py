@@ -7,7 +7,7 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.heard import heard
 from convonet_ari.call.languages import ENGLISH
-from convonet_ari.call.state import CallState, Effects
+from convonet_ari.call.state import CallState, Effects, Held
 
 
 def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
@@ -39,8 +39,9 @@ def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
 
 
 def played(state: CallState, now: float) -> Effects:
+    effects = [] if state.caller_speaks else state.say_held()
     state.wait_for_caller(now)
-    return []
+    return effects
 
 
 def reminded(state: CallState, speech: int) -> Effects:
@@ -100,7 +101,8 @@ def adopted(state: CallState, now: float) -> Effects:
     pace: Effects = [fx.SpeakSlower()] if state.slowly else []
     effects: Effects = [fx.Listen(language=state.language), *pace, *state.say(phrases.ADOPTED)]
     for say in unheard:
-        effects += state.say(say.text, turn=say.turn)
+        effects += state.say(say.text, turn=say.turn, interruptible=say.interruptible)
+    effects += state.say_held()
     if state.thinking:
         state.timers.set("turn", now + state.policy.turn_limit)
         effects.append(fx.Think(state.thinking, state.asked, resume=True))
@@ -115,8 +117,9 @@ def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
             state.tooled = True
             state.slow_words = says
             state.timers.set("slow", now + state.policy.slow_tool)
-        case ev.ToolFinished():
+        case ev.ToolFinished(_, tool, _, ok, asks):
             state.timers.clear("slow")
+            _agreed(state, tool, ok=ok, asks=asks)
         case ev.TransferAsked(_, department, queue, reason):
             state.thinking = 0
             words = phrases.connecting(department, state.language)
@@ -129,10 +132,18 @@ def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
 def _reply(state: CallState, turn: int, text: str) -> Effects:
     state.answered = True
     state.timers.clear("slow")
-    if state.caller_speaks:
-        state.held.append(text)
-        return []
-    return state.say(text, turn=turn)
+    owed = state.owing and not text.endswith("?")
+    state.owing = state.owing and not owed
+    state.held.append(Held(text, owed))
+    return [] if state.caller_speaks else state.say_held()
+
+
+def _agreed(state: CallState, tool: str, *, ok: bool, asks: bool) -> None:
+    """What the caller had to be asked about is done: its confirmation, one sentence, is heard to its end."""
+    if asks:
+        state.asked_by = tool
+    elif ok and tool == state.asked_by:
+        state.asked_by, state.owing = "", True
 
 
 def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effects:
