@@ -39,7 +39,7 @@ class CallState:
 
     `reminding` is the speech that tells `reminders`, 0 once they were heard.
     `paused`: our words are held; `holding`: the agent is; `tooled`: it used a tool in this turn.
-    `asked_by`: the tool that wanted the caller to agree; `owing`: it did what he agreed to, and he is to hear so.
+    `asked_by`: the tool that wanted the caller to agree; `owing`: it did what he agreed to; he must hear it.
     `patient`: the caller asked for time. `wordless`: how often in a row no words were found in a sound.
     """
 
@@ -136,10 +136,7 @@ class CallState:
         """Stop what plays and forget it; words that the caller is owed are said to their end."""
         owed = [one.text for one in self.held if one.owed]
         self.held.clear()
-        if self.speeches.interruptible:
-            effects = self.forget_speech()
-        else:
-            effects = []
+        effects = self.forget_speech() if self.speeches.interruptible else []
         return effects + self.say(*owed, turn=self.turn, interruptible=False)
 
     def forget_speech(self) -> Effects:
