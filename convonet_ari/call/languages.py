@@ -15,9 +15,13 @@ ALSO: Mapping[str, str] = {"cmn": "zh"}
 
 def ours(tag: str) -> str:
     """The language of a tag such as `es-MX`; empty when we have no words in it."""
+    return code if (code := code_of(tag)) in NAMES else ""
+
+
+def code_of(tag: str) -> str:
+    """The language alone: `es` for `es-MX`."""
     code = tag.lower().replace("_", "-").partition("-")[0]
-    code = ALSO.get(code, code)
-    return code if code in NAMES else ""
+    return ALSO.get(code, code)
 
 
 def told(text: str, language: str) -> str:

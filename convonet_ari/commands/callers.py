@@ -42,7 +42,7 @@ INSERT INTO vip_callers (org_id, number, straight_to_people) VALUES ($1, $2, $3)
 ON CONFLICT (org_id, digits) DO UPDATE SET straight_to_people = excluded.straight_to_people
 """
 FORGET = ("DELETE FROM blocked_callers WHERE digits = $1", "DELETE FROM vip_callers WHERE digits = $1")
-HOURS = "SELECT weekday, opens, closes FROM opening_hours ORDER BY weekday, opens"
+HOURS = "SELECT weekday, opens, closes FROM opening_hours WHERE org_id = tenant() ORDER BY weekday, opens"
 OPEN = "INSERT INTO opening_hours (org_id, weekday, opens, closes) VALUES ($1, $2, $3, $4)"
 
 Number = Annotated[str, typer.Argument(help="The caller's number, in E.164.")]

@@ -25,14 +25,14 @@ app = typer.Typer(no_args_is_help=True, help="Who may call.")
 
 LIST = """
 SELECT id, name, number, number_verified, org_role, pin_hash IS NOT NULL AS has_pin, active FROM users
-ORDER BY name, id
+WHERE org_id = tenant() ORDER BY name, id
 """
 ADD = """
 INSERT INTO users (org_id, id, name, number, org_role) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING RETURNING true
 """
 FIND = """
-SELECT id FROM users WHERE active AND (lower(name) = lower($1) OR id::text = $1
+SELECT id FROM users WHERE org_id = tenant() AND active AND (lower(name) = lower($1) OR id::text = $1
   OR number_digits = nullif(convonet.digits($1), '')) LIMIT 2
 """
 RECEIPTS = """

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from convonet_ari.store.pool import Store, Tx
+from convonet_ari.call.languages import code_of
+from convonet_ari.store.pool import Record, Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """`available` and `waiting` are None until the desk has reported the queue.
+    """`available` and `waiting` are None unless the desk has reported the queue within the last minute.
 
     `expected_s` is how long the next caller would wait; None: nobody can tell. `fallback_id` takes over
-    while it is closed.
+    while it is closed. No `languages` are all of them.
     """
 
     id: UUID
@@ -28,6 +29,12 @@ class Department:
     expected_s: int | None = None
     is_open: bool = True
     fallback_id: UUID | None = None
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+
+    def speaks(self, language: str) -> bool:
+        """Whether callers of this language are served; `language` is a tag such as `es-MX`, or unknown."""
+        return not self.languages or not language or code_of(language) in self.languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,16 @@ WHERE d.id = $1
 """
 LIST = """
 SELECT d.id, d.name, d.queue, d.spoken, d.is_default, q.available, q.waiting, q.updated_at, q.expected_s,
-       is_open(d.org_id, d.id, now() AT TIME ZONE o.timezone) AS is_open, d.fallback_id
+       is_open(d.org_id, d.id, now() AT TIME ZONE o.timezone) AS is_open, d.fallback_id, d.languages, d.skills
 FROM departments d JOIN organisations o ON o.org_id = d.org_id
-LEFT JOIN queue_state q ON q.queue = d.queue ORDER BY d.is_default DESC, d.name
+LEFT JOIN queue_state q ON q.queue = d.queue AND q.updated_at > now() - interval '1 minute'
+WHERE d.org_id = tenant() ORDER BY d.is_default DESC, d.name
 """
 
 
 async def list_departments(tx: Tx) -> list[Department]:
     """The organisation's departments, the default one first."""
-    return [Department(**dict(row)) for row in await tx.fetch(LIST)]
+    return [_department(row) for row in await tx.fetch(LIST)]
 
 
 async def whose_todo(tx: Tx, department_id: UUID) -> Whose | None:
@@ -74,3 +82,8 @@ async def report_queue(
     """Note how many agents could take a call now and how many callers wait."""
     async with store.lookup() as tx:
         await tx.execute("SELECT report_queue($1, $2, $3, $4)", queue, available, waiting, expected_s)
+
+
+def _department(row: Record) -> Department:
+    several = {name: tuple(row[name]) for name in ("languages", "skills")}
+    return Department(**{**dict(row), **several})

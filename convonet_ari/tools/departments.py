@@ -38,7 +38,8 @@ async def get_available_departments(ctx: ToolContext, work: Work) -> str:
     if not departments:
         return "I can put you through to a person."
     names = listed([department.spoken for department in departments], "or")
-    return " ".join([f"I can put you through to {names}.", *_availability(departments)])
+    told = [*_availability(departments), *_strengths(departments, work.caller.language)]
+    return " ".join([f"I can put you through to {names}.", *told])
 
 
 @tool("transfer_to_agent", needs=Perm.TRANSFER, says="One moment, please…")
@@ -47,20 +48,24 @@ async def transfer_to_agent(
 ) -> str:
     """Put the caller through to a person. Call it as soon as the caller asks for one; nothing follows it."""
     departments = await work.departments()
-    chosen = open_one(choose(department, departments), departments)
+    chosen = open_one(choose(department, departments, work.caller.language), departments)
     line = one_line(reason, REASON_LENGTH) or "The caller asked for a person"
     await ctx.transfers.request(chosen.spoken, chosen.queue, line)
     return f"The caller is being put through to {chosen.spoken}."
 
 
-def choose(wanted: str | None, departments: Sequence[Department]) -> Department:
+def choose(wanted: str | None, departments: Sequence[Department], language: str = "") -> Department:
+    """The department that was named, by its name or by what it can help with; else one for everybody."""
     if not departments:
         raise ToolError("I am sorry, I know no department to put you through to.")
     if not wanted or ANYONE.fullmatch(wanted.strip().lower()):
-        return next((d for d in departments if d.is_default), departments[0])
+        usual = next((d for d in departments if d.is_default), departments[0])
+        return _speaking(language, [usual, *departments])
     for names in (lambda d: d.spoken, lambda d: d.name):
         if len(found := matches(wanted, departments, names)) == 1:
             return found[0]
+    if skilled := [d for d in departments if matches(wanted, d.skills, str)]:
+        return _speaking(language, skilled)
     choices = listed([department.spoken for department in departments], "or")
     raise ToolError(
         f"There is no department called {one_line(wanted, 40)}. I can put you through to {choices}."
@@ -75,6 +80,17 @@ def open_one(chosen: Department, departments: Sequence[Department]) -> Departmen
     if other is None:
         raise ToolError(f"{chosen.spoken} is closed now. {CALL_BACK_LATER}")
     return other
+
+
+def _speaking(language: str, departments: Sequence[Department]) -> Department:
+    """The first that is open to callers of this language; where nobody is, the first."""
+    return next((d for d in departments if d.is_open and d.speaks(language)), departments[0])
+
+
+def _strengths(departments: Sequence[Department], language: str) -> list[str]:
+    skills = [f"{d.spoken} helps with {listed(d.skills)}." for d in departments if d.skills]
+    foreign = [d.spoken for d in departments if not d.speaks(language)]
+    return skills + ([f"Nobody speaks your language in {listed(foreign, 'or')}."] if foreign else [])
 
 
 def _availability(departments: Sequence[Department]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from convonet_ari.errors import ToolError
 from convonet_ari.ids import row_id
 from convonet_ari.store.departments import Department
-from convonet_ari.tools.departments import _availability, open_one
+from convonet_ari.tools.departments import _availability, _strengths, choose, open_one
 
 pytestmark = pytest.mark.core
 
@@ -39,3 +39,34 @@ def test_a_closed_department_without_one_offers_a_call_back() -> None:
     closed = replace(SUPPORT, is_open=False)
     with pytest.raises(ToolError, match="closed now"):
         open_one(closed, [closed, SALES])
+
+
+def test_whoever_names_nobody_gets_people_of_their_language() -> None:
+    english = replace(SUPPORT, languages=("en",))
+    spanish = replace(SALES, languages=("es", "en"))
+    assert choose(None, [english, spanish], "es-MX") is spanish
+    assert choose("a person", [english, spanish], "en") is english
+    assert choose(None, [english, spanish], "de") is english
+    assert choose(None, [english, replace(spanish, is_open=False)], "es") is english
+
+
+def test_whoever_names_a_department_gets_that_one() -> None:
+    english = replace(SUPPORT, languages=("en",))
+    assert choose("support", [english, SALES], "es") is english
+
+
+def test_a_department_is_found_by_what_it_helps_with() -> None:
+    knows = replace(SALES, skills=("prices", "offers"))
+    assert choose("prices", [SUPPORT, knows]) is knows
+    both = replace(SUPPORT, skills=("prices",), languages=("en",))
+    assert choose("prices", [both, knows], "es") is knows
+    with pytest.raises(ToolError, match="no department called the moon"):
+        choose("the moon", [SUPPORT, knows])
+
+
+def test_skills_and_languages_are_told() -> None:
+    found = [replace(SUPPORT, languages=("en",)), replace(SALES, skills=("prices", "offers"))]
+    assert _strengths(found, "es-MX") == [
+        "Sales helps with prices and offers.",
+        "Nobody speaks your language in Support.",
+    ]

@@ -110,6 +110,54 @@ async def test_a_queue_that_no_dialplan_could_name_is_refused(run: Run) -> None:
     assert "no queue" in str((await run("department", "add", "x", "--queue", "2000,1")).exception)
 
 
+async def test_what_is_set_of_a_department_is_listed(house: House, run: Run) -> None:
+    words = "--hours mon-tue=09:00-17:30 --fallback general --language es --skill prices"
+    assert (await run("department", "set", "Sales", *words.split())).exit_code == 0
+    listed = (await run("department", "list", "--did", DID)).stdout
+    assert "mon=09:00-17:30 tue=09:00-17:30  then general  es  prices" in listed
+    async with house.store.tenant(house.demo.org_id) as tx:
+        found = {department.name: department for department in await list_departments(tx)}
+    assert (found["sales"].queue, found["sales"].spoken) == ("2001", "Sales")
+    assert found["sales"].fallback_id == found["general"].id
+    assert (found["sales"].languages, found["sales"].skills) == (("es",), ("prices",))
+
+
+async def test_what_was_set_of_a_department_is_taken_back(run: Run) -> None:
+    before = (await run("department", "list", "--did", DID)).stdout
+    for words in (
+        "--hours sat=10:00-24:00 --fallback general --language es --skill prices",
+        "--hours usual --fallback none --language any --skill none",
+    ):
+        assert (await run("department", "set", "sales", *words.split())).exit_code == 0
+    assert (await run("department", "list", "--did", DID)).stdout == before
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("moon",), "no department 'moon'"),
+        (("sales", "--fallback", "moon"), "no other department 'moon'"),
+        (("sales", "--fallback", "Sales"), "no other department 'Sales'"),
+        (("sales", "--language", "Spanish"), "'Spanish' is no language"),
+        (("sales", "--hours", "always"), "'always' is no span"),
+        (("sales", "--queue", "a b"), "'a b' is no queue"),
+        (("sales", "--spoken", " "), "must hear a name"),
+    ],
+)
+async def test_what_a_department_cannot_be_is_refused(run: Run, words: tuple[str, ...], why: str) -> None:
+    assert why in str((await run("department", "set", *words)).exception)
+
+
+async def test_an_organisations_books_show_nobody_elses(run: Run) -> None:
+    await founded(run)
+    await run("department", "add", "bread", "--queue", "2004", "--did", NEW_DID)
+    assert (await run("hours", "mon=09:00-17:00", "--did", NEW_DID)).exit_code == 0
+    assert "Ann Lee" not in (await run("user", "list", "--did", NEW_DID)).stdout
+    assert "no user" in str((await run("user", "pin", "Ann Lee", "--did", NEW_DID)).exception)
+    assert len((await run("department", "list", "--did", NEW_DID)).stdout.splitlines()) == 1
+    assert (await run("hours", "--did", DID)).stdout == ""
+
+
 async def test_with_several_organisations_one_must_be_named(run: Run) -> None:
     await founded(run)
     assert "--did" in str((await run("department", "add", "x", "--queue", "2000")).exception)
