@@ -51,8 +51,9 @@ def find(said: str, items: Sequence[T], name: Callable[[T], str]) -> Found[T]:
     if exact or not wanted.text:
         return Found(exact)
     scores = names.scores(wanted)
-    rows = [int(row) for row in np.argsort(-scores, kind="stable") if scores[row] >= NEAREST]
-    near = [(float(scores[row]), items[row]) for row in rows]
+    likely = np.flatnonzero(scores >= NEAREST)
+    rows = likely[np.argsort(-scores[likely], kind="stable")]
+    near = [(float(scores[row]), items[row]) for row in rows.tolist()]
     best = near[0][0] if near else 0.0
     if best >= LIKELY:
         return Found(tuple(item for score, item in near if score > best - ALIKE))
