@@ -79,7 +79,11 @@ async def get_daily_briefing(ctx: ToolContext, work: Work, day: Which = None) ->
     sentences = [*_events(found.events, ctx.now), *_todos(found, when.day), *_reminders(found, ctx.now)]
     if found.callbacks and when.day == ctx.now.date():
         sentences.append(f"You are waiting for {counted(found.callbacks, 'callback')}.")
-    return f"{name.capitalize()}: {' '.join(sentences)}" if sentences else f"You have nothing {_on(name)}."
+    return (
+        f"{name[:1].upper()}{name[1:]}: {' '.join(sentences)}"
+        if sentences
+        else f"You have nothing {_on(name)}."
+    )
 
 
 def _events(events: Sequence[Appointment], now: datetime) -> list[str]:

@@ -76,6 +76,8 @@ async def update_my_preferences(
     """Change how the caller is treated; give only what they named. `reminders`: call them when one is due,
     or tell it in their next call. `remember`: whether to keep what was talked about.
     """
+    if all(each is None for each in (timezone, quiet_hours, reminders, receipts, email, remember)):
+        raise ToolError("What would you like to change: time zone, quiet hours, reminders or receipts?")
     user = work.caller.user_id
     old = await profiles.read_profile(work.tx, user)
     new = old if timezone is None else replace(old, timezone=_zone(timezone))
@@ -89,7 +91,8 @@ async def update_my_preferences(
         email=new.email if email is None else _email(email),
         remember=new.remember if remember is None else remember,
     )
-    _check(old, new)
+    if new.receipts == "email" and not new.email:
+        raise ToolError("Where shall the receipts go? I need an e-mail address.")
     if new.timezone != old.timezone:
         await profiles.set_timezone(work.tx, user, new.timezone)
     await profiles.save_preferences(work.tx, work.caller.org_id, user, new)
@@ -99,13 +102,6 @@ async def update_my_preferences(
 async def _placed(work: Work, person: directory.Person) -> str:
     teams = [team.name for team in await directory.teams_of(work.tx, person.user_id)]
     return f"{person.name} of {listed(teams)}" if teams else person.name
-
-
-def _check(old: Profile, new: Profile) -> None:
-    if new == old:
-        raise ToolError("What would you like to change: time zone, quiet hours, reminders or receipts?")
-    if new.receipts == "email" and not new.email:
-        raise ToolError("Where shall the receipts go? I need an e-mail address.")
 
 
 def _zone(said: str) -> str:
