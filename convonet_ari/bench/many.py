@@ -9,6 +9,8 @@ from convonet_ari.store.pool import Store
 
 DID = "+19995550100"
 SIZE_OF_A_TEAM = 20
+TEAM = "Team e"
+"""The owner's, in which Robert Be is, too."""
 
 # $1 is the organisation, $2 how many users, $3 how many todos, $4 how many are in a team.
 STATEMENTS = (
@@ -34,11 +36,15 @@ STATEMENTS = (
     FROM generate_series(1, $2::int) AS n WHERE $3::int >= 0
     """,
     """
+    INSERT INTO departments (org_id, id, name, queue, spoken, is_default)
+    SELECT $1, gen_random_uuid(), 'sales', '2001', 'Sales', true WHERE $2::int + $3::int + $4::int > 0
+    """,
+    """
     INSERT INTO todos (org_id, id, title, due, done_at, assignee, team_id, created_by, created_at)
     SELECT $1, gen_random_uuid(),
            (ARRAY['Budget report', 'Call the landlord', 'Order headsets', 'Code review',
                   'Plan the offsite'])[1 + n % 5] || ' ' || n,
-           current_date + n % 60 - 20, CASE WHEN n % 2 = 0 THEN now() - interval '3 days' END,
+           current_date + n % 60 - 20, CASE WHEN n % 3 = 0 THEN now() - interval '3 days' END,
            CASE WHEN n % 5 > 0 THEN md5('user' || 1 + n % $2::int)::uuid END,
            CASE WHEN n % 5 = 0 THEN md5('team' || 1 + n % greatest(1, $2::int / $4::int))::uuid END,
            md5('user' || 1 + n % $2::int)::uuid, now() - make_interval(mins => n)

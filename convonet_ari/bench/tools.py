@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from uuid import uuid4
+
+import asyncpg
 
 from convonet_ari.agent.turn import TurnTransfers
 from convonet_ari.bench.figures import Figure
 from convonet_ari.bench.many import Large, seed_many
+from convonet_ari.bench.tool_words import ASKED, Asked, Words, said
 from convonet_ari.config import Database
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
 from convonet_ari.errors import ToolError
@@ -31,30 +31,7 @@ ROUNDS = 100
 LIMIT_MS = 10.0
 NAME = "bench_tools"
 PATIENCE = Database(timeout_s=300)
-
-# What callers say; a tool that asks first is measured up to its question.
-WORDS: Mapping[str, Mapping[str, Any]] = {
-    "create_todo": {"title": "Budget report", "due": "tomorrow"},
-    "complete_todo": {"title": "Budget report 1000"},
-    "update_todo": {"title": "Code review", "new_title": "Code reviews"},
-    "delete_todo": {"title": "Order headsets"},
-    "assign_todo": {"title": "Plan the offsite", "person": "Ann"},
-    "create_team_todo": {"title": "Budget report"},
-    "create_reminder": {"title": "call Sarah", "when": "in two hours"},
-    "create_calendar_event": {"title": "Lunch", "when": "tomorrow at noon"},
-    "search_everything": {"words": "budget report"},
-    "change_organisation_role": {"person": "Ann", "role": "admin"},
-    "remember": {"text": "I prefer mornings"},
-    "search_users": {"name": "Jon"},
-    "query_db": {
-        "sql": "SELECT assignee, count(*) FROM todos WHERE NOT done GROUP BY 1 ORDER BY 2 DESC LIMIT 3"
-    },
-    "create_team": {"name": "Night shift"},
-    "update_team": {"team": "team a", "new_name": "Night shift"},
-    "add_team_member": {"person": "Robert", "team": "team e"},
-    "remove_team_member": {"person": "Ann", "team": "team e"},
-    "change_member_role": {"person": "Ann", "role": "admin", "team": "team e"},
-}
+BY_TOOL = {asked.tool: asked for asked in reversed(ASKED)}
 
 
 class Desk:
@@ -66,9 +43,17 @@ class Desk:
         self._lease = lease
         self._turn = 0
 
-    async def call(self, tool: str) -> float:
-        """The milliseconds of one call; a refusal in words takes its time, too."""
+    async def call(self, asked: Asked) -> float:
+        """The milliseconds of one call; a tool that asks first is measured up to its question."""
         self._turn += 1
+        if asked.before:
+            await self._run(asked.before, said(BY_TOOL[asked.before].words, self._turn))
+        words = said(asked.words, self._turn)
+        started = time.perf_counter()
+        await self._run(asked.tool, words)
+        return (time.perf_counter() - started) * 1000
+
+    async def _run(self, tool: str, words: Words) -> str:
         ctx = ToolContext(
             caller=self._caller,
             call_id=self._lease.call_id,
@@ -79,10 +64,10 @@ class Desk:
             transfers=TurnTransfers(None),
             turn=3 * self._turn,
         )
-        started = time.perf_counter()
-        with suppress(ToolError):
-            await catalogue().run(tool, ctx, WORDS.get(tool, {}))
-        return (time.perf_counter() - started) * 1000
+        try:
+            return await catalogue().run(tool, ctx, words)
+        except ToolError as refused:
+            return str(refused)
 
 
 async def measure(url: str, large: Large, rounds: int = ROUNDS) -> list[Figure]:
@@ -95,15 +80,24 @@ async def measure(url: str, large: Large, rounds: int = ROUNDS) -> list[Figure]:
         assert caller is not None
         lease = await CallLog(store).open(large.org_id, large.did, "", "bench.1", "bench")
         desk = Desk(store, caller, lease)
-        figures = [await _figure(desk, spec.name, rounds) for spec in catalogue()]
+        figures = [await _figure(desk, asked, rounds) for asked in ASKED]
     finally:
         await store.close()
     return sorted(figures, key=lambda figure: -figure.p95)
 
 
-async def _figure(desk: Desk, tool: str, rounds: int) -> Figure:
-    await desk.call(tool)
-    return Figure(tool, [await desk.call(tool) for _ in range(rounds)])
+async def _figure(desk: Desk, asked: Asked, rounds: int) -> Figure:
+    await desk.call(asked)
+    return Figure(asked.key, [await desk.call(asked) for _ in range(rounds)])
+
+
+async def settle(owner_dsn: str) -> None:
+    """What PostgreSQL's own cleaning does within a minute of so many new rows."""
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        await connection.execute("VACUUM (ANALYZE)")
+    finally:
+        await connection.close()
 
 
 def table(figures: list[Figure]) -> str:
@@ -132,6 +126,7 @@ async def _run(home: Path, todos: int, users: int, rounds: int) -> str:
             large = await seed_many(owner, todos, users)
         finally:
             await owner.close()
+        await settle(server.owner_dsn(NAME))
         figures = await measure(server.app_dsn(NAME), large, rounds)
     server.remove()
     return table(figures)
