@@ -8,6 +8,10 @@ TURN_S = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0)
 TOOL_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 ARI_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0, 5.0)
 LAG_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
+ENDS = ("ended", "with_human", "lost", "failed", "killed")
+TURN_ENDS = ("done", "failed", "timeout", "cut")
+TAKEOVERS = ("adopted", "given_up")
+PIN_FAILURES = ("wrong", "locked", "unavailable")
 
 
 class Meters:
@@ -44,3 +48,11 @@ class Meters:
             "convonet_tasks", "Tasks of a process's loop, idle ones included", multiprocess_mode="liveall"
         )
         self.lag = Histogram("convonet_loop_lag_seconds", "How late a worker's loop wakes up", buckets=LAG_S)
+        self._begin_at_nought()
+
+    def _begin_at_nought(self) -> None:
+        """Prometheus' increase() does not see the value with which a series begins; let that be nought."""
+        known = ((self.ended, ENDS), (self.turns, TURN_ENDS), (self.takeovers, TAKEOVERS))
+        for meter, values in (*known, (self.pins, PIN_FAILURES)):
+            for value in values:
+                meter.labels(value)
