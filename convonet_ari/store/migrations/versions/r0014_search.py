@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from convonet_ari.store.migrations.script import run_beside
 
-revision = "0013"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
