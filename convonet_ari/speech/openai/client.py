@@ -18,7 +18,6 @@ LANGUAGES = ("en", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "zh")
 # The SDK imports its parts when they are first used, for seconds: in a loop that holds calls.
 MODULES = (
     "openai",
-    "openai.resources.audio.audio",
     "openai.resources.chat.chat",
     "openai.resources.realtime.realtime",
     "websockets.asyncio.client",
@@ -64,7 +63,8 @@ class Client:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """The SDK's errors, and those of what it is made of, as ours."""
+    """The errors of the SDK, of what it is made of and of aiohttp, as ours."""
+    import aiohttp
     import httpx2
     import openai
     from websockets.exceptions import InvalidStatus, WebSocketException
@@ -78,6 +78,7 @@ def translated() -> Iterator[None]:
     except (
         openai.OpenAIError,
         httpx2.HTTPError,
+        aiohttp.ClientError,
         WebSocketException,
         OSError,
         TimeoutError,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import wave
 from collections.abc import AsyncIterator
 
@@ -14,7 +15,8 @@ from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderRefused, ProviderUnavailable
 from convonet_ari.speech.base import Pcm, SttCaps, Transcript, TtsCaps
 from convonet_ari.speech.local.doubt import audible
-from convonet_ari.speech.openai.client import LANGUAGES, Client, translated
+from convonet_ari.speech.openai.client import LANGUAGES, translated
+from convonet_ari.speech.openai.post import PostClient, form
 
 # /audio/speech answers `pcm` as 24 kHz signed 16-bit little-endian mono.
 TTS_RATE = 24000
@@ -23,7 +25,7 @@ CHUNK_BYTES = TTS_RATE * 2 // 10
 NOT_AUDIO = ("text/", "application/json")
 
 
-class OpenAISTT(Client):
+class OpenAISTT(PostClient):
     """`/audio/transcriptions`: one finished utterance as a WAV file."""
 
     caps = SttCaps("openai", STT_RATE, LANGUAGES)
@@ -35,16 +37,15 @@ class OpenAISTT(Client):
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         if not audible(audio):
             return Transcript("")
+        fields = {"model": self._settings.transcribe_model, "language": language}
+        if self._prompt:
+            fields["prompt"] = self._prompt
+        body, kind = form(fields, "turn.wav", wav(audio, STT_RATE), "audio/wav")
         with translated():
             async with asyncio.timeout(self._settings.transcribe_timeout_s):
-                answer: object = await self.get().audio.transcriptions.create(
-                    model=self._settings.transcribe_model,
-                    file=("turn.wav", wav(audio, STT_RATE), "audio/wav"),
-                    language=language,
-                    prompt=self._prompt,
-                )
-        # A server that answers no JSON gives the SDK's caller a bare string.
-        text = getattr(answer, "text", None)
+                async with self.post("audio/transcriptions", body, kind) as response:
+                    answer: object = json.loads(await response.read())
+        text = answer.get("text") if isinstance(answer, dict) else None
         if not isinstance(text, str):
             raise ProviderUnavailable("the transcription is not what the protocol promises")
         self._count(len(audio) / STT_RATE)
@@ -55,7 +56,7 @@ class OpenAISTT(Client):
         usage.note(usage.Used("hearing", model, seconds=seconds), self._settings.price(model))
 
 
-class OpenAITTS(Client):
+class OpenAITTS(PostClient):
     """`/audio/speech`: one sentence, streamed as it is made."""
 
     caps = TtsCaps("openai", TTS_RATE, LANGUAGES)
@@ -80,15 +81,13 @@ class OpenAITTS(Client):
         """Whole samples. The first byte and every further one come in time, or TimeoutError is raised."""
         loop = asyncio.get_running_loop()
         rest = b""
+        settings = self._settings
+        wanted = {"model": settings.speech_model, "voice": settings.voice, "input": text}
+        body = json.dumps(wanted | {"response_format": "pcm"}).encode()
         async with asyncio.timeout(self._settings.first_audio_timeout_s) as deadline:
-            async with self.get().audio.speech.with_streaming_response.create(
-                model=self._settings.speech_model,
-                voice=self._settings.voice,
-                input=text,
-                response_format="pcm",
-            ) as response:
-                check_audio(response.headers.get("content-type", ""))
-                async for data in response.iter_bytes(CHUNK_BYTES):
+            async with self.post("audio/speech", body, "application/json") as response:
+                check_audio(response.headers.get("Content-Type", ""))
+                async for data in response.content.iter_chunked(CHUNK_BYTES):
                     # The reader's own time must not count as the server's.
                     deadline.reschedule(None)
                     data = rest + data
