@@ -59,12 +59,14 @@ from convonet_ari.store.people import People
 from convonet_ari.store.pool import Store
 from convonet_ari.store.reminder_calls import ReminderCalls
 from convonet_ari.store.sealed import Seal
+from convonet_ari.store.user_passes import UserPasses
 from convonet_ari.supervise import Pulse, Role
 from convonet_ari.web import pages
 from convonet_ari.web.app import Check, make_app
 from convonet_ari.web.call_page import call_pages
 from convonet_ari.web.console import Behind, console
 from convonet_ari.web.google import GoogleConsent
+from convonet_ari.web.mine import Mine
 from convonet_ari.web.view import View
 
 Main = Callable[[Settings, str, Pulse], AbstractAsyncContextManager[None]]
@@ -162,13 +164,16 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
-        after = AfterCalls(store, clock, _summaries(settings), _ways(settings), name)
+        after = AfterCalls(
+            store, clock, _summaries(settings), _ways(settings), name, settings.console.public_url
+        )
         await stack.enter_async_context(_background(after.run()))
         listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
         supervision = Supervision(ami, listening, store)
         call_page = call_pages(settings, store, http, clock, policy_of(settings))
         routes = [
             *pages.routes(),
+            *Mine(UserPasses(store), clock, settings.console.public_url).routes(),
             *(call_page.routes() if call_page else ()),
             *await _google(stack, settings, store, http, clock),
             *await _console(stack, settings, store, floor, watch, supervision),

@@ -83,6 +83,7 @@ users.app.command()(numbers.number)
 users.app.command()(numbers.remove)
 users.app.command()(changes.changes)
 users.app.command()(changes.undo)
+users.app.command()(changes.link)
 app.add_typer(users.app, name="user")
 app.add_typer(agents.app, name="agent")
 

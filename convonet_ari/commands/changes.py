@@ -1,4 +1,4 @@
-"""`convonet user changes` and `undo`: what a user changed by voice in the last day, and taking it back."""
+"""`convonet user changes`, `undo` and `link`: what a user changed by voice, and taking it back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, choose, co
 from convonet_ari.commands.users import find_user
 from convonet_ari.errors import ConfigError, ToolError
 from convonet_ari.store.people import find_caller
+from convonet_ari.store.user_passes import new_link, page_of
 from convonet_ari.tools.undo import Undoable, take_back, undoable
 
 Name = Annotated[str, typer.Argument(help="Name, number or id.")]
@@ -35,6 +36,11 @@ def undo(
     """Take back one change of the user's, the latest unless you name another."""
     whose = choose(config_file, did, demo)
     typer.echo(asyncio.run(with_books(whose, lambda books: _undo(books, user, which))))
+
+
+def link(user: Name, config_file: ConfigFile = None, did: Did = "", demo: Demo = False) -> None:
+    """A link to the page on which the user takes changes back; it opens once, within a day."""
+    typer.echo(asyncio.run(with_books(choose(config_file, did, demo), lambda books: _link(books, user))))
 
 
 def _cells(place: int, one: Undoable) -> tuple[str, ...]:
@@ -64,3 +70,13 @@ async def _undo(books: Books, name: str, which: int) -> str:
             return await take_back(tx, caller, found[which - 1])
     except ToolError as error:
         raise ConfigError(error.spoken) from None
+
+
+async def _link(books: Books, name: str) -> str:
+    settings = books.whose.settings
+    own = f"http://{settings.listen.http_host}:{settings.listen.http_port}"
+    org_id = await books.organisation()
+    user_id = await find_user(books, org_id, name)
+    async with books.store.tenant(org_id) as tx:
+        secret = await new_link(tx, org_id, user_id, datetime.now(UTC))
+    return page_of(settings.console.public_url or own, secret)

@@ -42,15 +42,27 @@ class Summariser(Protocol):
 
 
 class AfterCalls:
-    """Runs on the desk; any number of desks may, since a claim is one desk's alone."""
+    """Runs on the desk; any number of desks may, since a claim is one desk's alone.
 
-    def __init__(self, store: Store, clock: Clock, summariser: Summariser, ways: Ways, desk: str) -> None:
+    `public_url` is where receipts say that the pages are; without it they name none.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        summariser: Summariser,
+        ways: Ways,
+        desk: str,
+        public_url: str = "",
+    ) -> None:
         self._store = store
         self._chores = Chores(store)
         self._clock = clock
         self._summariser = summariser
         self._ways = ways
         self._desk = desk
+        self._public_url = public_url
 
     async def run(self) -> None:
         """Until cancelled; what was under way then is claimed again when its claim is stale."""
@@ -99,7 +111,9 @@ class AfterCalls:
     async def _send_receipt(self, chore: Chore) -> None:
         async with self._store.tenant(chore.org_id) as tx:
             talk = await past_talk(tx, chore.call_id)
-            composed = await compose(tx, talk, chore.call_id) if talk else None
+            composed = None
+            if talk:
+                composed = await compose(tx, talk, chore.call_id, self._public_url, self._clock.utc())
         way = self._ways.get(composed[0]) if composed else None
         if composed is None or way is None:
             await self._over(chore, dropped=composed is not None)

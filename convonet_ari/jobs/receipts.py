@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from convonet_ari.clock import zone
 from convonet_ari.store import profiles
 from convonet_ari.store.chores import PastTalk
 from convonet_ari.store.pool import Tx
+from convonet_ari.store.user_passes import new_link, page_of
 from convonet_ari.tools.recap import Done, done
 
 CALLER = "caller"
@@ -39,8 +41,13 @@ Ways = Mapping[str, Delivery]
 """By what users choose in their preferences."""
 
 
-async def compose(tx: Tx, talk: PastTalk, call_id: UUID) -> tuple[str, Receipt] | None:
-    """The way and the receipt; None when nothing was changed or the user wants none."""
+async def compose(
+    tx: Tx, talk: PastTalk, call_id: UUID, public_url: str, now: datetime
+) -> tuple[str, Receipt] | None:
+    """The way and the receipt; None when nothing was changed or the user wants none.
+
+    With a `public_url` it has a fresh link to the page on which changes are taken back.
+    """
     mine = await profiles.read_profile(tx, talk.caller.user_id)
     if mine.receipts == "none" or not mine.email:
         return None
@@ -49,10 +56,14 @@ async def compose(tx: Tx, talk: PastTalk, call_id: UUID) -> tuple[str, Receipt] 
     if not things:
         return None
     subject = f"Your call to {_plain(talk.organisation)}, {local.day} {local:%B %Y, %H:%M}"
-    return mine.receipts, Receipt(f"{call_id}.receipt", mine.email, subject, _text(talk, things, subject))
+    page = ""
+    if public_url:
+        page = page_of(public_url, await new_link(tx, talk.caller.org_id, talk.caller.user_id, now))
+    text = _text(talk, things, subject, page)
+    return mine.receipts, Receipt(f"{call_id}.receipt", mine.email, subject, text)
 
 
-def _text(talk: PastTalk, things: Sequence[Done], subject: str) -> str:
+def _text(talk: PastTalk, things: Sequence[Done], subject: str, page: str) -> str:
     lines = [f"Hello {_plain(talk.caller.name)},", "", f"{subject}: this is what I did.", ""]
     for thing in things:
         lines.append(f"- I {_plain(thing.words)}.")
@@ -61,6 +72,7 @@ def _text(talk: PastTalk, things: Sequence[Done], subject: str) -> str:
     lines += [
         "",
         "Something is wrong? Call and say “undo that”, within a day.",
+        *([f"Or take it back here, which opens once: {page}"] if page else []),
         "",
         _plain(talk.organisation),
     ]

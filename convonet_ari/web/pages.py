@@ -1,4 +1,4 @@
-"""The pages for people, `/`, `/console` and `/wall`, and the files they load from `/static/`."""
+"""The pages for people, `/`, `/console`, `/wall` and `/changes`, and the files they load from `/static/`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from pathlib import Path
 from aiohttp import web
 
 STATIC = Path(__file__).parent / "static"
-PAGES = {"/": "index.html", "/console": "console/index.html", "/wall": "wall/index.html"}
+PAGES = {
+    "/": "index.html",
+    "/console": "console/index.html",
+    "/wall": "wall/index.html",
+    "/changes": "changes/index.html",
+}
 # Nothing inline and nothing of a third party. A telephone's WebSocket may be another port's.
 POLICY = "; ".join(
     (

@@ -18,6 +18,7 @@ from convonet_ari.jobs.after_calls import AfterCalls
 from convonet_ari.jobs.mail import SmtpMail
 from convonet_ari.store import call_notes
 from convonet_ari.store.chores import STALE, Chores
+from convonet_ari.store.user_passes import UserPasses
 from tests.db.desk import Desk, open_desk
 from tests.db.house import House
 from tests.fakes.agent import StoppedClock
@@ -56,7 +57,9 @@ async def prefer(desk: Desk, receipts: str, email: str) -> None:
     await desk.execute(PREFER, desk.caller.org_id, desk.caller.user_id, receipts, email)
 
 
-def after(house: House, mail: MailServer, now: StoppedClock, name: str = "desk-1") -> AfterCalls:
+def after(
+    house: House, mail: MailServer, now: StoppedClock, name: str = "desk-1", public_url: str = ""
+) -> AfterCalls:
     settings = Mail(
         host="127.0.0.1",
         port=mail.port,
@@ -65,7 +68,7 @@ def after(house: House, mail: MailServer, now: StoppedClock, name: str = "desk-1
         password=SecretStr(PASSWORD if mail.login else ""),
         sender="assistant@example.com",
     )
-    return AfterCalls(house.store, now, Summaries(), {"email": SmtpMail(settings)}, name)
+    return AfterCalls(house.store, now, Summaries(), {"email": SmtpMail(settings)}, name, public_url)
 
 
 async def talked(house: House, desk: Desk, *said: str) -> UUID:
@@ -104,6 +107,20 @@ async def test_a_receipt_tells_what_was_changed_and_by_which_words(
     assert "You said: “Order paper until tomorrow, please.”" in text
     assert "bye" not in text
     assert await states(desk) == ["notes done", "receipt done"]
+
+
+async def test_a_receipt_has_a_link_to_take_things_back_where_pages_have_an_address(
+    house: House, desk: Desk, mail: MailServer
+) -> None:
+    await talked(house, desk, "Order paper.")
+    await work(after(house, mail, clock(), public_url="https://desk.example.com"))
+    link = mail.taken[0].get_content().partition("https://desk.example.com/changes#")[2].split()[0]
+    passes, now = UserPasses(house.store), clock().utc()
+    token = await passes.open(link, now)
+    assert token is not None
+    async with passes.session(token, now) as found:
+        assert found is not None
+        assert found[1].user_id == desk.caller.user_id
 
 
 async def test_nobody_gets_a_receipt_who_wants_none_or_changed_nothing(

@@ -56,6 +56,8 @@ ASSISTANT = (
     "INSERT INTO google_accounts (org_id, user_id, tokens) VALUES ($1, $2, 'x')",
     "INSERT INTO google_consents (org_id, user_id, state_hash, verifier, expires_at)"
     " VALUES ($1, $2, 'x', 'x', now())",
+    "INSERT INTO user_passes (org_id, user_id, token_hash, kind, expires_at)"
+    " VALUES ($1, $2, 'x', 'link', now())",
 )
 PEOPLE = (
     "INSERT INTO agent_sessions (org_id, agent_id, token_hash, expires_at)"
@@ -151,6 +153,7 @@ async def test_owner_is_bound_too_save_for_what_the_lookups_read(house: House) -
         "queue_state",
         "recordings",
         "reminders",
+        "user_passes",
         "users",
     }
 
@@ -258,6 +261,7 @@ async def test_lookup_functions_are_closed_to_the_public_and_fix_their_path(hous
         "forget_memories",
         "forget_recording",
         "forget_threads",
+        "user_pass_tenant",
     }
     assert not any(row["public"] for row in rows)
     assert {tuple(row["proconfig"]) for row in rows} == {("search_path=convonet, pg_temp",)}

@@ -33,6 +33,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.agent_departments, convonet.age
 GRANT EXECUTE ON FUNCTION convonet.agent_login(text), convonet.agent_session(bytea, timestamptz),
   convonet.agent_organisations() TO {app};
 
+GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.user_passes TO {app};
+GRANT EXECUTE ON FUNCTION convonet.user_pass_tenant(bytea, timestamptz) TO {app};
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON convonet.call_notes, convonet.call_chores TO {app};
 GRANT EXECUTE ON FUNCTION convonet.claim_chore(text, timestamptz, interval),
   convonet.forget_memories(), convonet.forget_activity() TO {app};
