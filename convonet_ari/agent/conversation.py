@@ -115,7 +115,8 @@ class Conversation:
         finally:
             self.discard()
         if (asked := context.transfers.asked) is not None:
-            yield ev.TransferAsked(turn, asked.department, asked.queue, asked.reason)
+            whom, line = (asked.department, asked.queue, asked.reason), asked.line
+            yield ev.TransferAsked(turn, *whom, line.place, line.expected_s)
         if outcome == "done":
             self._foresight.thread = context.whole_thread()
         yield ev.ThinkingFinished(turn, outcome)

@@ -13,7 +13,7 @@ from convonet_ari.agent.ahead import Ahead
 from convonet_ari.agent.knowledge import NOTHING, Known
 from convonet_ari.store.people import Caller
 from convonet_ari.tools.context import Records, ToolContext
-from convonet_ari.tools.transfer import Transfers
+from convonet_ari.tools.transfer import UNKNOWN, Line, Transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Asked:
     department: str
     queue: str
     reason: str
+    line: Line = UNKNOWN
 
 
 class TurnTransfers:
@@ -32,10 +33,10 @@ class TurnTransfers:
         self._outer = outer
         self.asked: Asked | None = None
 
-    async def request(self, department: str, queue: str, reason: str) -> None:
+    async def request(self, department: str, queue: str, reason: str, line: Line = UNKNOWN) -> None:
         if self._outer is not None:
-            await self._outer.request(department, queue, reason)
-        self.asked = Asked(department, queue, reason)
+            await self._outer.request(department, queue, reason, line)
+        self.asked = Asked(department, queue, reason, line)
 
 
 @dataclass(frozen=True, slots=True)

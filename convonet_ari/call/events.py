@@ -128,12 +128,17 @@ class ToolFinished:
 
 @dataclass(frozen=True, slots=True)
 class TransferAsked:
-    """The agent wants the caller to reach people: a queue's number, and why in one line."""
+    """The agent wants the caller to reach people: a queue's number, and why in one line.
+
+    `place` is the caller's in that queue, 0 when somebody is free; None where nobody knows.
+    """
 
     turn: int
     department: str
     queue: str
     reason: str
+    place: int | None = None
+    expected_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,12 @@ THANKS = "Thank you."
 THANKS_NAME = "Thank you, {name}."
 HOW_HELP = "How can I help you?"
 CONNECTING = "One moment please, I will connect you with {department}."
+SOMEBODY_FREE = "Somebody in {department} is free. One moment please, I will connect you."
+NOBODY_FREE = "Nobody in {department} is free right now. I will try to connect you."
+IN_LINE = "Nobody in {department} is free yet, and you are number {place} in line. I will connect you."
+A_MINUTE = "It takes about a minute."
+MINUTES = "It takes about {minutes} minutes."
+KEY_BACK = "To come back to me, press zero."
 NOTE = f"{NOTE_BEGINS}{{note}}.{NOTE_ENDS}"
 
 # With names and titles in them.
@@ -120,6 +126,12 @@ TEMPLATES = (
     THANKS_NAME,
     HOW_HELP,
     CONNECTING,
+    SOMEBODY_FREE,
+    NOBODY_FREE,
+    IN_LINE,
+    A_MINUTE,
+    MINUTES,
+    KEY_BACK,
     NOTE,
 )
 
@@ -170,5 +182,22 @@ def noted(note: str, language: str = ENGLISH) -> str:
     return told(NOTE, language).format(note=words)
 
 
-def connecting(department: str, language: str = ENGLISH) -> str:
-    return told(CONNECTING, language).format(department=department) if department else TO_PERSON
+def connecting(
+    department: str, language: str = ENGLISH, place: int | None = None, expected_s: int | None = None
+) -> str:
+    """Before the move: whether somebody is free, else the caller's place and how long it takes, if known."""
+    if not department:
+        return TO_PERSON
+    words = CONNECTING if place is None else (SOMEBODY_FREE, NOBODY_FREE, IN_LINE)[min(place, 2)]
+    line = told(words, language).format(department=department, place=place)
+    return f"{line} {_wait(expected_s, language)}" if place and expected_s else line
+
+
+def waits(place: int | None, expected_s: int | None) -> bool:
+    """Whether the caller will stand in line: others do, or it is known how long it takes."""
+    return place is not None and place > 0 and (place > 1 or bool(expected_s))
+
+
+def _wait(seconds: int, language: str) -> str:
+    minutes = round(seconds / 60)
+    return told(A_MINUTE if minutes <= 1 else MINUTES, language).format(minutes=minutes)

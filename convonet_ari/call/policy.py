@@ -26,3 +26,4 @@ class Policy:
     standstill_limit: float = 45.0
     returns_unverified: int = 2
     queue: str = "2000"
+    key_back: bool = False

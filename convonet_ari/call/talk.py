@@ -6,7 +6,7 @@ from convonet_ari.call import barge_in, moves, phrases
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.heard import heard
-from convonet_ari.call.languages import ENGLISH
+from convonet_ari.call.languages import ENGLISH, told
 from convonet_ari.call.state import CallState, Effects, Held
 
 
@@ -49,8 +49,8 @@ def reminded(state: CallState, speech: int) -> Effects:
     if state.reminders is None or not state.reminding or speech < state.reminding:
         return []
     state.reminding = 0
-    told = f"The caller was told just now: {phrases.reminded(state.reminders.titles)}"
-    return [fx.NoteReminders(state.reminders.ids), fx.Remember(told)]
+    note = f"The caller was told just now: {phrases.reminded(state.reminders.titles)}"
+    return [fx.NoteReminders(state.reminders.ids), fx.Remember(note)]
 
 
 def silence(state: CallState, now: float) -> Effects:
@@ -120,9 +120,11 @@ def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
         case ev.ToolFinished(_, tool, _, ok, asks):
             state.timers.clear("slow")
             _agreed(state, tool, ok=ok, asks=asks)
-        case ev.TransferAsked(_, department, queue, reason):
+        case ev.TransferAsked(_, department, queue, reason, place, expected_s):
             state.thinking = 0
-            words = phrases.connecting(department, state.language)
+            words = phrases.connecting(department, state.language, place, expected_s)
+            if phrases.waits(place, expected_s) and state.policy.key_back:
+                words = f"{words} {told(phrases.KEY_BACK, state.language)}"
             return moves.to_person(state, words, reason, now, department=department, queue=queue)
         case ev.ThinkingFinished(_, outcome):
             return _finished(state, outcome, now)
@@ -156,7 +158,7 @@ def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effe
     if not state.answered:
         return excused(state, phrases.NOT_CAUGHT)
     if state.nerves.due():
-        told = f"The caller has lost patience. {phrases.TOLD}{phrases.SORRY_UPSET}"
-        return [*state.say(phrases.SORRY_UPSET), fx.Remember(told)]
+        note = f"The caller has lost patience. {phrases.TOLD}{phrases.SORRY_UPSET}"
+        return [*state.say(phrases.SORRY_UPSET), fx.Remember(note)]
     state.wait_for_caller(now)
     return []

@@ -111,6 +111,18 @@ SPANISH: Mapping[str, str] = {
     "One moment please, I will connect you with {department}.": (
         "Un momento, por favor, le comunico con {department}."
     ),
+    "Somebody in {department} is free. One moment please, I will connect you.": (
+        "Hay alguien libre en {department}. Un momento, por favor, le comunico."
+    ),
+    "Nobody in {department} is free right now. I will try to connect you.": (
+        "Ahora mismo no hay nadie libre en {department}. Intento comunicarle."
+    ),
+    "Nobody in {department} is free yet, and you are number {place} in line. I will connect you.": (
+        "Todavía no hay nadie libre en {department}, y usted es el número {place} de la fila. Le comunico."
+    ),
+    "It takes about a minute.": "Será alrededor de un minuto.",
+    "It takes about {minutes} minutes.": "Serán unos {minutes} minutos.",
+    "To come back to me, press zero.": "Para volver conmigo, pulse cero.",
     "I cannot help you in this language at the moment. I will connect you with a person.": (
         "En este momento no puedo atenderle en español. Le comunico con una persona."
     ),

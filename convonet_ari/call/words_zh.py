@@ -89,6 +89,18 @@ MANDARIN: Mapping[str, str] = {
     "Thank you.": "谢谢您。",
     "How can I help you?": "我能为您做什么？",
     "One moment please, I will connect you with {department}.": "请稍等，我为您转接{department}。",
+    "Somebody in {department} is free. One moment please, I will connect you.": (
+        "{department}现在有人可以接听。请稍等，我为您转接。"
+    ),
+    "Nobody in {department} is free right now. I will try to connect you.": (
+        "{department}目前没有空闲人员。我为您尝试转接。"
+    ),
+    "Nobody in {department} is free yet, and you are number {place} in line. I will connect you.": (
+        "{department}暂时没有空闲人员，您排在第{place}位。我为您转接。"
+    ),
+    "It takes about a minute.": "大约需要一分钟。",
+    "It takes about {minutes} minutes.": "大约需要{minutes}分钟。",
+    "To come back to me, press zero.": "按零可以回到我这里。",
     "I cannot help you in this language at the moment. I will connect you with a person.": (
         "目前我无法用中文为您服务。我为您转接人工服务。"
     ),

@@ -64,6 +64,7 @@ class Handoff(Section):
     context: str = "ext-queues"
     queue: str = "2000"
     queue_options: str = Field(default="tc", pattern="^[A-Za-z]*$")
+    key_back: bool = False
 
 
 def takes_a_number(endpoint: str) -> str:

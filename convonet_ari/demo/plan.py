@@ -180,6 +180,7 @@ class Plan:
             "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
             "recording": {"directory": str(state_dir / "recordings")},
             "console": {"sip_ws_url": self.wss_url if self.is_open else self.ws_url},
+            "handoff": {"key_back": True},
             "call_page": {"enabled": True, "did": DID, "hint": HINT, "calls_per_address": 60},
         }
         for name, section in self.settings.items():

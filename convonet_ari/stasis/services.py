@@ -66,4 +66,5 @@ def policy_of(settings: Settings) -> Policy:
         slow_tool=limits.slow_tool_s,
         turn_limit=limits.turn_s,
         queue=settings.handoff.queue,
+        key_back=settings.handoff.key_back,
     )

@@ -19,6 +19,7 @@ from convonet_ari.tools.permissions import DENIED
 from convonet_ari.tools.records import StoredRecords, StoredWork
 from convonet_ari.tools.server import Identify
 from convonet_ari.tools.tokens import Bearer, bearer
+from convonet_ari.tools.transfer import UNKNOWN, Line
 
 # The session of a user: what a tool has asked them is answered by their next request.
 SESSIONS = UUID("9f1c2d1e-1c7b-5e0e-8d3f-6a0c4b7e2a90")
@@ -42,7 +43,7 @@ class ClientRecords(StoredRecords):
 class NoCall:
     """`Transfers` where there is nobody to put through."""
 
-    async def request(self, department: str, queue: str, reason: str) -> None:
+    async def request(self, department: str, queue: str, reason: str, line: Line = UNKNOWN) -> None:
         raise ToolError("There is no call that could be put through.")
 
 

@@ -14,6 +14,7 @@ from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.matching import matches
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
+from convonet_ari.tools.transfer import UNKNOWN, Line
 from convonet_ari.tools.wording import listed, one_line
 
 REASON_LENGTH = 120
@@ -50,7 +51,7 @@ async def transfer_to_agent(
     departments = await work.departments()
     chosen = open_one(choose(department, departments, work.caller.language), departments)
     line = one_line(reason, REASON_LENGTH) or "The caller asked for a person"
-    await ctx.transfers.request(chosen.spoken, chosen.queue, line)
+    await ctx.transfers.request(chosen.spoken, chosen.queue, line, standing(chosen))
     return f"The caller is being put through to {chosen.spoken}."
 
 
@@ -80,6 +81,14 @@ def open_one(chosen: Department, departments: Sequence[Department]) -> Departmen
     if other is None:
         raise ToolError(f"{chosen.spoken} is closed now. {CALL_BACK_LATER}")
     return other
+
+
+def standing(department: Department) -> Line:
+    """How one more caller would stand in the queue, as the desk saw it last."""
+    free, waiting = department.available, department.waiting
+    if free is None or waiting is None:
+        return UNKNOWN
+    return Line(0 if free > waiting else waiting + 1, department.expected_s)
 
 
 def _speaking(language: str, departments: Sequence[Department]) -> Department:

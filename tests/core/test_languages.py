@@ -97,6 +97,14 @@ def test_a_department_is_announced_in_the_callers_language() -> None:
     assert words == [("Un momento, por favor, le comunico con Ventas.", "es")]
 
 
+def test_a_place_in_line_is_told_in_the_callers_language() -> None:
+    machine = called("es")
+    identified(machine)
+    machine.on(ev.SpeechRecognized("Quiero hablar con ventas."), 10)
+    words = said(machine.on(ev.TransferAsked(1, "Ventas", "2001", "asked", 3, 170), 11))
+    assert words[0][0].endswith("y usted es el número 3 de la fila. Le comunico. Serán unos 3 minutos.")
+
+
 def test_who_speaks_what_no_engine_knows_is_told_so_once_and_how_to_reach_a_person() -> None:
     effects = identified(called("es"), language="en", foreign=True)
     assert said(effects) == [

@@ -10,6 +10,7 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call import phrases
 from convonet_ari.call.machine import Machine, Phase
+from convonet_ari.call.policy import Policy
 
 pytestmark = pytest.mark.core
 
@@ -55,14 +56,14 @@ def kinds(orders: list[fx.Effect]) -> list[str]:
     return [type(order).__name__ for order in orders]
 
 
-def given_pin_prompt() -> Caller:
-    caller = Caller()
+def given_pin_prompt(policy: Policy | None = None) -> Caller:
+    caller = Caller(Machine(policy or Policy()))
     caller.tell(ev.CallArrived("Demo Company", recorded=True))
     return caller
 
 
-def given_conversation() -> Caller:
-    caller = given_pin_prompt()
+def given_conversation(policy: Policy | None = None) -> Caller:
+    caller = given_pin_prompt(policy)
     caller.press("4711#")
     caller.tell(ev.PinChecked(1, "accepted", "Ann Lee"))
     caller.hear_all()
@@ -310,6 +311,30 @@ def test_the_queue_is_entered_when_the_announcement_was_heard_to_its_end() -> No
     orders = caller.tell(ev.TransferAsked(1, "sales", "2001", "wants to buy"))
     assert "EnterQueue" not in kinds(orders)
     assert caller.hear_all() == [fx.EnterQueue("2001", "sales", "wants to buy", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected_s", "words"),
+    [
+        (None, None, "One moment please, I will connect you with sales."),
+        (0, 0, "Somebody in sales is free. One moment please, I will connect you."),
+        (1, None, "Nobody in sales is free right now. I will try to connect you."),
+        (
+            4,
+            70,
+            "Nobody in sales is free yet, and you are number 4 in line. I will connect you. "
+            "It takes about a minute. {back}",
+        ),
+    ],
+)
+def test_the_announcement_tells_whether_it_takes_a_while(
+    place: int | None, expected_s: int | None, words: str
+) -> None:
+    for policy, back in ((Policy(), ""), (Policy(key_back=True), phrases.KEY_BACK)):
+        caller = given_conversation(policy)
+        caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("sales please"))
+        caller.tell(ev.TransferAsked(1, "sales", "2001", "wants to buy", place, expected_s))
+        assert caller.said == [words.format(back=back).strip()]
 
 
 def test_nothing_interrupts_the_announcement() -> None:

@@ -18,6 +18,7 @@ SAMPLES: dict[str, Any] = {
     "tuple[str, ...]": ("one", "two"),
     "str": "ça va",
     "int": 7,
+    "int | None": None,
     "bool": True,
     "PinOutcome": "wrong",
     "ThinkingOutcome": "done",

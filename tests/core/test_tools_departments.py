@@ -9,7 +9,8 @@ import pytest
 from convonet_ari.errors import ToolError
 from convonet_ari.ids import row_id
 from convonet_ari.store.departments import Department
-from convonet_ari.tools.departments import _availability, _strengths, choose, open_one
+from convonet_ari.tools.departments import _availability, _strengths, choose, open_one, standing
+from convonet_ari.tools.transfer import UNKNOWN, Line
 
 pytestmark = pytest.mark.core
 
@@ -22,6 +23,13 @@ def test_a_wait_is_told_in_minutes() -> None:
     assert told == (
         "Somebody is free in Sales. Nobody is free in Support right now. In Support it takes about 3 minutes."
     )
+
+
+def test_a_callers_standing_is_what_the_desk_saw_last() -> None:
+    assert standing(SUPPORT) == Line(4, 170)
+    assert standing(SALES) == Line(0, 0)
+    assert standing(replace(SALES, available=1, waiting=1)) == Line(2, 0)
+    assert standing(replace(SALES, available=None)) == UNKNOWN
 
 
 def test_a_closed_department_is_told_as_closed_and_not_as_busy() -> None:

@@ -20,6 +20,7 @@ from convonet_ari.agent.repair import INTERRUPTED
 from convonet_ari.call import events as ev
 from convonet_ari.config import Limits
 from convonet_ari.errors import ProviderUnavailable, ToolError
+from convonet_ari.tools.transfer import UNKNOWN, Line
 from tests.fakes.agent import Rig, outcome, rig, thread_of, words
 from tests.fakes.records import ANN
 from tests.fakes.strict import StrictModel, check
@@ -88,7 +89,7 @@ async def test_a_transfer_ends_the_turn_without_further_words() -> None:
     async with rig() as here:
         events = await here.say(1, "Put me through to sales")
         assert events[-2:] == [
-            ev.TransferAsked(1, "Sales", "2001", "Put me through to sales"),
+            ev.TransferAsked(1, "Sales", "2001", "Put me through to sales", place=1),
             ev.ThinkingFinished(1, "done"),
         ]
         assert words(events) == ""
@@ -98,7 +99,7 @@ async def test_a_transfer_ends_the_turn_without_further_words() -> None:
 async def test_whoever_wants_any_person_gets_the_default_department() -> None:
     async with rig() as here:
         events = await here.say(1, "I need to speak to a human")
-    assert ev.TransferAsked(1, "Support", "2000", "I need to speak to a human") in events
+    assert ev.TransferAsked(1, "Support", "2000", "I need to speak to a human", place=0) in events
 
 
 async def test_an_unknown_department_is_named_and_the_conversation_goes_on() -> None:
@@ -110,7 +111,7 @@ async def test_an_unknown_department_is_named_and_the_conversation_goes_on() -> 
 
 async def test_whoever_holds_the_channel_may_refuse_a_transfer() -> None:
     class Refuses:
-        async def request(self, department: str, queue: str, reason: str) -> None:
+        async def request(self, department: str, queue: str, reason: str, line: Line = UNKNOWN) -> None:
             raise ToolError("That queue does not exist.")
 
     async with rig() as here:
@@ -277,7 +278,7 @@ async def test_a_transfer_is_asked_for_again_after_a_takeover() -> None:
     async with rig() as here:
         await here.say(1, "Put me through to sales")
         events = await here.say(1, "Put me through to sales", resume=True)
-    assert ev.TransferAsked(1, "Sales", "2001", "Put me through to sales") in events
+    assert ev.TransferAsked(1, "Sales", "2001", "Put me through to sales", place=1) in events
 
 
 async def test_what_the_caller_learned_elsewhere_is_remembered() -> None:
