@@ -50,6 +50,7 @@ from convonet_ari.stasis.handler import CallHandler
 from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
 from convonet_ari.stasis.services import Services, policy_of
 from convonet_ari.stasis.voice import Engines
+from convonet_ari.stasis.whisper import Whispers
 from convonet_ari.store.agent_desk import AgentDesk
 from convonet_ari.store.arrivals import Arrival, arrival
 from convonet_ari.store.calls import CallLog
@@ -123,6 +124,8 @@ async def worker(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[N
         brain = Brain(settings, store, clock)
         await brain.open()
         stack.push_async_callback(brain.close)
+        whispers = Whispers(engines.tts, settings.handoff, engines.writer)
+        await stack.enter_async_context(_background(whispers.run()))
         services = Services(
             settings=settings,
             clock=clock,
@@ -132,6 +135,7 @@ async def worker(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[N
             converse=brain.conversation,
             reminders=ReminderCalls(store),
             worker=name,
+            whispers=whispers,
         )
         await pulse.warm()
         await _serve(stack, settings, services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
@@ -65,6 +66,8 @@ class Handoff(Section):
     queue: str = "2000"
     queue_options: str = Field(default="tc", pattern="^[A-Za-z]*$")
     key_back: bool = False
+    whisper_queues: list[str] = Field(default=[])
+    whisper_directory: Path = Field(default=Path("var/whispers"), strict=False)
 
 
 def takes_a_number(endpoint: str) -> str:

@@ -180,12 +180,15 @@ class Plan:
             "asterisk": {"http_url": f"http://127.0.0.1:{self.ports.http}", "ami_port": self.ports.ami},
             "recording": {"directory": str(state_dir / "recordings")},
             "console": {"sip_ws_url": self.wss_url if self.is_open else self.ws_url},
-            "handoff": {"key_back": True},
+            "handoff": self._handoff(state_dir),
             "call_page": {"enabled": True, "did": DID, "hint": HINT, "calls_per_address": 60},
         }
         for name, section in self.settings.items():
             sections[name] = {**sections.get(name, {}), **section}
         return {"workers": self.workers, "state_dir": str(state_dir / "serve"), **sections}
+
+    def _handoff(self, state_dir: Path) -> dict[str, Any]:
+        return {"whisper_queues": ["2002"], "whisper_directory": str(state_dir / "whispers")}
 
     def _listen(self, state_dir: Path) -> dict[str, Any]:
         ports = self.ports

@@ -36,12 +36,14 @@ class Handoff:
         self._options = settings.queue_options
         self._stepped = asyncio.Event()
 
-    async def prepare(self, channel: str, order: EnterQueue, call_id: str) -> bool:
+    async def prepare(self, channel: str, order: EnterQueue, call_id: str, whisper: str = "") -> bool:
         """Tell the channel who and why; False when there is no such queue.
+
+        `whisper` is a sound that the agent hears before the bridge.
 
         `continue` into a missing target answers 204 and then hangs up, so the target is looked up first.
         """
-        told = variables(order, call_id, self._options)
+        told = variables(order, call_id, self._options, whisper)
         found, *_ = await asyncio.gather(
             self._exists(channel, order.queue),
             *(self._ari.channels.set_channel_var(channel, name, value=text) for name, text in told.items()),
@@ -89,7 +91,7 @@ class Handoff:
         return (await self._ari.channels.get_channel_var(channel, expression)).value == "1"
 
 
-def variables(order: EnterQueue, call_id: str, options: str = "") -> dict[str, str]:
+def variables(order: EnterQueue, call_id: str, options: str = "", whisper: str = "") -> dict[str, str]:
     """What travels with the channel: headers on the agent's INVITE, the name shown, the way back.
 
     `options` are Queue()'s, for this visit; FreePBX has its own for none.
@@ -105,4 +107,5 @@ def variables(order: EnterQueue, call_id: str, options: str = "") -> dict[str, s
         "CALLERID(name)": name,
         "VQ_DEST": RETURN_TO,
         **({"VQ_OPTIONS": options} if options else {}),
+        **({"VQ_AANNOUNCE": whisper} if whisper else {}),
     }

@@ -229,8 +229,10 @@ class CallPerformer:
         """The record is brought up to date first: a strict queue gives the caller back within 4 ms."""
         self.leaving = True
         self._record.with_human(order.queue)
+        whispers = self._services.whispers
+        whisper = whispers.ask(order) if whispers else ""
         found, _ = await asyncio.gather(
-            self._handoff.prepare(self._entry.channel, order, self._arrival.call_id),
+            self._handoff.prepare(self._entry.channel, order, self._arrival.call_id, whisper),
             self._record.flushed(BEFORE_LEAVING_S),
         )
         if not found:

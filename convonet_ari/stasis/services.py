@@ -12,6 +12,7 @@ from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
 from convonet_ari.stasis.mind import Conversation
 from convonet_ari.stasis.voice import Engines, Talk
+from convonet_ari.stasis.whisper import Whispers
 from convonet_ari.store.calls import CallLog
 from convonet_ari.store.people import Caller, People
 from convonet_ari.store.reminder_calls import ReminderCalls
@@ -37,6 +38,7 @@ class Services:
     converse: Converse
     reminders: ReminderCalls
     worker: str
+    whispers: Whispers | None = None
 
     def language(self, tag: str) -> str:
         """The language of a tag, where a call can be held in it: by words of ours and by every engine."""
