@@ -9,6 +9,7 @@ from datetime import datetime
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Heard, Past
 from convonet_ari.tools import dates
+from convonet_ari.tools.addresses import heard_address
 from convonet_ari.tools.moving import in_clock_words
 from convonet_ari.tools.times import TIME
 
@@ -40,6 +41,9 @@ NAMED = re.compile(r"“([^”]+)”")
 QUESTION = re.compile(r"\bShall I [^?]+\?$")
 WHICH = re.compile(r"^Which (?:one|todo|open todo|reminder|appointment|team) do you mean")
 WHEN = re.compile(r"^At what time |When shall it be\?$|Which day do you mean\?$")
+ASKED_ADDRESS = re.compile(
+    r"e-mail address\.(?: Please spell it, with at and dot\.)?$|send your receipts there\?$"
+)
 LONGEST_CHOICE = 6
 ANY_DAY = datetime(2026, 1, 1, 12)
 
@@ -67,6 +71,13 @@ def agreed(match: re.Match[str], heard: Heard) -> Answer | None:
     if YES.search(heard.text):
         return _again(heard.past[-1])
     return None
+
+
+def addressed(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller says an e-mail address that was asked for, or puts right the one that was heard."""
+    if not ASKED_ADDRESS.search(heard.last) or heard_address(heard.text) is None:
+        return None
+    return Answer(tool="update_my_preferences", arguments={"receipts": "email", "email": heard.text})
 
 
 def nearest(match: re.Match[str], heard: Heard) -> Answer | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_work import named
 from convonet_ari.tools import dates
+from convonet_ari.tools.addresses import heard_address
 from convonet_ari.tools.meaning import is_it
 
 ME = re.compile(r"(?:about )?(?:me|us|myself)|anything(?: about me)?", re.I)
@@ -77,6 +78,15 @@ def prefer(**wish: str) -> Action:
     return lambda match, heard: Answer(tool="update_my_preferences", arguments=dict(wish))
 
 
+def receipts(match: re.Match[str], heard: Heard) -> Answer | None:
+    """By e-mail; where to, if an address was said as well. Without the word itself there must be one."""
+    said = match.groupdict().get("email")
+    email = said if said and heard_address(said) else None
+    if email is None and not re.search(r"\breceipts?\b", heard.text, re.I):
+        return None
+    return Answer(tool="update_my_preferences", arguments={"receipts": "email"} | given(email=email))
+
+
 def quiet(match: re.Match[str], heard: Heard) -> Answer:
     """ "After nine in the evening" lasts until the morning."""
     hours = match["hours"].strip()
@@ -119,7 +129,7 @@ PEOPLE_ACTIONS: Mapping[str, Action] = {
     "recording_delete": recording_delete,
     "zone": zone,
     "receipts_off": prefer(receipts="none"),
-    "receipts": prefer(receipts="email"),
+    "receipts": receipts,
     "reminders_later": prefer(reminders="next_call"),
     "reminders_by_call": prefer(reminders="call"),
     "remember": remember,

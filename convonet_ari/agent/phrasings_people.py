@@ -147,7 +147,10 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "receipts",
         (
+            r"\breceipts?\b.*? (?:to|at) (?P<email>.+ at .+|\S+@\S+|.+@.+)$",
             r"\b(?:send|mail|e-?mail|give|get|want|like|need|turn on)\b.*\breceipts?\b.*$",
+            r"\bmy (?:new )?e-?mail(?: address)?(?: is|'s| to)(?: now)? (?P<email>.+)$",
+            r"\b(?:send|mail)(?: me)? (?:them|it|that) (?:to|at) (?P<email>.+ at .+|.+@.+)$",
             r"^receipts? by e-?mail$",
         ),
     ),

@@ -13,6 +13,8 @@ from convonet_ari.errors import ToolError
 from convonet_ari.store import directory, profiles
 from convonet_ari.store.profiles import Profile
 from convonet_ari.tools import dates
+from convonet_ari.tools.addresses import aloud, heard_address
+from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.naming import find, split_person
 from convonet_ari.tools.permissions import Perm
@@ -26,7 +28,6 @@ RANGE = re.compile(
     r"^\s*(?:from |between )?(?P<start>.+?)\s*(?:\bto\b|\buntil\b|\btill\b|\band\b|-|–)\s*(?P<end>.+)$", re.I
 )
 OFF = re.compile(r"^\W*(?:off|none|no|never|no quiet hours)\W*$", re.I)
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 Zone = Annotated[
     str | None, Field(max_length=60, description="A city such as Berlin, or a zone such as Europe/Berlin.")
@@ -35,7 +36,13 @@ Quiet = Annotated[
     str | None,
     Field(max_length=60, description="When never to call: '10 pm to 7 am', or 'off' for no quiet hours."),
 ]
-Email = Annotated[str | None, Field(max_length=200, description="Where receipts go.")]
+Email = Annotated[
+    str | None,
+    Field(
+        max_length=200,
+        description="Where receipts go, word for word as it was said or spelled: 'a n n at example dot com'.",
+    ),
+]
 
 
 @tool("search_users", needs=Perm.PEOPLE_READ, says="Looking for them…")
@@ -62,7 +69,17 @@ async def get_my_profile(ctx: ToolContext, work: Work) -> str:
     return f"{who}{number} Your time zone is {_city(mine.timezone)}. {_wishes(mine)}"
 
 
-@tool("update_my_preferences", needs=Perm.PROFILE_WRITE, says="Noting that…", writes=True)
+async def _ask_address(ctx: ToolContext, work: Work, email: Email = None, **rest: object) -> Intent | None:
+    """An address is easily misheard, and what is sent there is the caller's own business."""
+    if email is None:
+        return None
+    address = _address(email)
+    if (await profiles.read_profile(work.tx, work.caller.user_id)).email == address:
+        return None
+    return Intent(address, f"I heard {aloud(address)}. Shall I send your receipts there?")
+
+
+@tool("update_my_preferences", needs=Perm.PROFILE_WRITE, says="Noting that…", confirms=_ask_address)
 async def update_my_preferences(
     ctx: ToolContext,
     work: Work,
@@ -87,8 +104,8 @@ async def update_my_preferences(
     new = replace(
         new,
         reminder_delivery=reminders or new.reminder_delivery,
-        receipts=receipts or new.receipts,
-        email=new.email if email is None else _email(email),
+        receipts=receipts or (new.receipts if email is None else "email"),
+        email=new.email if email is None else _address(email),
         remember=new.remember if remember is None else remember,
     )
     if new.receipts == "email" and not new.email:
@@ -126,10 +143,10 @@ def _clock(said: str, now: datetime) -> time | None:
     return when.at if when else None
 
 
-def _email(said: str) -> str:
-    address = said.strip()
-    if not EMAIL.fullmatch(address):
-        raise ToolError("That is no e-mail address. Please spell it.")
+def _address(said: str) -> str:
+    address = heard_address(said)
+    if address is None:
+        raise ToolError("I did not get that e-mail address. Please spell it, with at and dot.")
     return address
 
 
@@ -145,6 +162,10 @@ def _wishes(mine: Profile) -> str:
     if mine.quiet_from and mine.quiet_until:
         hours = f"{dates.spoken_time(mine.quiet_from)} and {dates.spoken_time(mine.quiet_until)}"
         quiet = f"but not between {hours}"
-    receipts = f"receipts go to {mine.email}" if mine.receipts == "email" else "you get no receipts"
+    receipts = (
+        f"receipts go to {aloud(mine.email)}"
+        if mine.receipts == "email" and mine.email
+        else "you get no receipts"
+    )
     memory = "" if mine.remember else ", and I forget what we talk about"
     return f"{calls}, {quiet}; {receipts}{memory}."

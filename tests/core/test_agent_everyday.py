@@ -221,6 +221,16 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("I'm in New York now, change my time zone", "update_my_preferences", {"timezone": "New York"}),
     ("Don't call me after ten at night", "update_my_preferences", {}),
     ("Send me receipts by e-mail", "update_my_preferences", {"receipts": "email"}),
+    (
+        "Send my receipts to ann at example dot com, please",
+        "update_my_preferences",
+        {"receipts": "email", "email": "ann at example dot com"},
+    ),
+    (
+        "My e-mail address is A N N at example dot com",
+        "update_my_preferences",
+        {"receipts": "email", "email": "A N N at example dot com"},
+    ),
     ("I don't want receipts", "update_my_preferences", {"receipts": "none"}),
     ("Don't call me for reminders, tell me when I call", "update_my_preferences", {"reminders": "next_call"}),
     ("What's my role?", "get_my_profile", {}),

@@ -31,10 +31,8 @@ async def test_wishes_are_kept_and_what_was_not_named_stays(ann: Desk) -> None:
         "Noted. Your time zone is New York. I call you when a reminder is due, "
         "but not between 10 pm and 7 am; you get no receipts."
     )
-    told = await ann(
-        "update_my_preferences", reminders="next_call", receipts="email", email="ann@example.com"
-    )
-    assert "in your next call, but not between 10 pm and 7 am; receipts go to ann@example.com" in told
+    told = await ann.agreed("update_my_preferences", reminders="next_call", email="ann@example.com")
+    assert "in your next call, but not between 10 pm and 7 am; receipts go to A, N, N, at example" in told
     assert "at any hour" in await ann("update_my_preferences", quiet_hours="off")
     assert "forget what we talk about" in await ann("update_my_preferences", remember=False)
     row = (await ann.rows("SELECT * FROM preferences"))[0]
@@ -55,12 +53,28 @@ async def test_wishes_are_kept_and_what_was_not_named_stays(ann: Desk) -> None:
         ({"timezone": "the moon"}, "no time zone"),
         ({"quiet_hours": "sometimes"}, "From when until when"),
         ({"receipts": "email"}, "need an e-mail address"),
-        ({"email": "ann at home"}, "no e-mail address"),
+        ({"email": "ann at home"}, "did not get that e-mail address"),
     ],
 )
 async def test_a_wish_not_understood_is_asked_for_again(ann: Desk, words: dict[str, str], said: str) -> None:
     assert said in await ann.refusal("update_my_preferences", **words)
     assert await ann.rows("SELECT * FROM preferences") == []
+
+
+async def test_an_address_is_read_back_and_stands_only_after_a_yes(ann: Desk) -> None:
+    words = "A double N at example dot com"
+    asked = await ann("update_my_preferences", email=words)
+    assert asked == "I heard A, N, N, at example dot com. Shall I send your receipts there?"
+    assert await ann.rows("SELECT * FROM preferences") == []
+    assert "leave it" in await ann("update_my_preferences", said="no, wrong", email=words)
+    assert (await ann("update_my_preferences", email=words)).endswith("?")
+    other = await ann("update_my_preferences", said="no, anne with an e", email="a n n e at example dot com")
+    assert other == "I heard A, N, N, E, at example dot com. Shall I send your receipts there?"
+    assert "receipts go to A, N, N, E, at" in await ann(
+        "update_my_preferences", said="yes", receipts="email", email="a n n e at example dot com"
+    )
+    assert await ann.value("SELECT receipts || ' ' || email FROM preferences") == "email anne@example.com"
+    assert "Noted" in await ann("update_my_preferences", email="anne@example.com")
 
 
 async def test_a_callback_goes_to_the_callers_own_number(ann: Desk) -> None:
