@@ -50,6 +50,12 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (r"\b(?:snows|snoos|snoozed|sneeze)(?= (?:it|that|for|until)\b)", "snooze"),
     (r"\b(?:deleted|dilute|the lead|delight)(?= (?:the|my|it|that)\b)", "delete"),
     (r"\b(?:sails|sale's|sells)(?=$| department| please| team)", "sales"),
+    # The first word of a sentence is lost or swallowed most often.
+    (r"^the (?=(?:book|remind|snooze|delete|cancel|add|create|schedule(?! for| of| on|$)) )", ""),
+    (
+        rf"^(?P<what>(?:the|my) .+) to (?P<day>tomorrow|(?:next )?(?:{'|'.join(DAYS)}|week))$",
+        r"move \1 to \2",
+    ),
 )
 _SLIPS = tuple((re.compile(pattern, re.I), replacement) for pattern, replacement in SLIPS)
 

@@ -64,12 +64,12 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             + rf"(?:mark|set|check|tick|cross|put|call)(?: off)? (?P<title>.+?) (?:off )?(?:as |to )?{DONE}$",
             LEAD + r"(?:complete|finish|close|tick off|check off|cross off|cross out|mark off) (?P<title>.+)",
             LEAD + rf"(?:tick|check|cross|strike) (?P<title>.+) off(?: {LIST})?$",
-            r"\b(?:tick|check|cross) (?P<title>it|that|this) off$",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?:finished|completed|did|done)"
             r" (?:with )?(?P<title>.+)",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>.+?)"
             r" (?:so )?(?:you can|you may|please)"
             rf" (?:(?:tick|check|cross|mark) (?:that|it|this) off|mark (?:that|it|this) (?:as )?{DONE})$",
+            r"\b(?:tick|check|cross) (?P<title>it|that|this) off$",
             r"^(?:i'm|i am|we're) (?:already )?(?:done|finished) with (?P<title>.+)",
             r"^(?P<title>(?!what|which|how|who).+?) (?:is|as|are|has been|have been)"
             rf" (?:now |already )?{DONE}(?: now| already)?$",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -11,6 +12,8 @@ T = TypeVar("T")
 
 LIKELY = 72
 CLEARLY = 8
+
+_PLURAL = re.compile(r"(?<=[a-rt-z])s\b")
 
 
 def matches(wanted: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
@@ -28,5 +31,9 @@ def matches(wanted: str, items: Sequence[T], name: Callable[[T], str]) -> list[T
 
 
 def _score(wanted: str, name: str) -> float:
-    """A part of the name is as good as the whole; a name inside a longer wish counts a little less."""
-    return max(fuzz.token_set_ratio(wanted, name), fuzz.ratio(wanted.replace(" ", ""), name.replace(" ", "")))
+    """A part of the name is as good as the whole, one thing as good as several.
+
+    A name inside a longer wish counts a little less.
+    """
+    whole = fuzz.ratio(wanted.replace(" ", ""), name.replace(" ", ""))
+    return max(fuzz.token_set_ratio(_PLURAL.sub("", wanted), _PLURAL.sub("", name)), whole)

@@ -99,8 +99,14 @@ def test_two_tools_of_one_name_are_a_mistake() -> None:
 
 
 def test_a_name_said_roughly_finds_its_todo() -> None:
-    titles = ["team meeting", "budget report", "call the landlord"]
-    for said, meant in {"the meeting": 0, "budged report": 1, "landlord": 2, "teammeeting": 0}.items():
+    titles = ["team meeting", "budget report", "call the landlord", "order new headsets"]
+    for said, meant in {
+        "the meeting": 0,
+        "budged report": 1,
+        "landlord": 2,
+        "teammeeting": 0,
+        "headset": 3,
+    }.items():
         assert matches(said, titles, str) == [titles[meant]]
 
 
