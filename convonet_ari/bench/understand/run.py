@@ -16,7 +16,7 @@ from convonet_ari.bench.understand.cases import Case, cases
 from convonet_ari.bench.understand.grade import Graded, share
 from convonet_ari.bench.understand.spoken import ask_aloud
 from convonet_ari.bench.understand.written import ask_in_writing
-from convonet_ari.config import OpenAI, Settings, Speech
+from convonet_ari.config import Limits, OpenAI, Settings, Speech
 from convonet_ari.demo.interface import only_one
 from convonet_ari.demo.plan import Plan, Ports, Secrets
 from convonet_ari.demo.screen import Screen
@@ -25,6 +25,8 @@ from convonet_ari.embedded.packages import ensure_asterisk
 
 HOST = "127.0.0.1"
 ENOUGH = 0.9
+# What is asked is whether a model understands; how long it takes, `convonet bench` asks.
+PATIENCE_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,12 @@ def _settings(options: Options) -> Settings:
         base_url=options.base_url,
         api_key=SecretStr(options.api_key),
         chat_model=options.model or OpenAI().chat_model,
+        timeout_s=PATIENCE_S,
+        first_token_timeout_s=PATIENCE_S,
+        token_timeout_s=PATIENCE_S,
     )
-    return Settings(speech=Speech(llm="openai", openai=openai))
+    limits = Limits(agent_s=PATIENCE_S, turn_s=PATIENCE_S)
+    return Settings(speech=Speech(llm="openai", openai=openai), limits=limits)
 
 
 def _failures(graded: Sequence[Graded]) -> Table:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from convonet_ari.agent.brain import Brain
@@ -33,12 +34,21 @@ async def ask_in_writing(
 ) -> list[Graded]:
     """`settings.speech` names the model; each case is a call of its own."""
     async with _database(home, settings) as (store, demo, people, admin), judging(admin) as judge:
-        brain = Brain(settings, store, SystemClock())
+        brain = Brain(settings, store, SystemClock(), model=_alone(settings))
         await brain.open()
         try:
             return [await _asked(brain, judge, store, demo, people, case, report) for case in wanted]
         finally:
             await brain.close()
+
+
+def _alone(settings: Settings) -> BaseChatModel | None:
+    """A server's model without its fallback, whose answers would be no score of its own."""
+    if settings.speech.llm == "local":
+        return None
+    from convonet_ari.agent.openai_model import make_openai_model
+
+    return make_openai_model(settings.speech.openai)
 
 
 async def _asked(
