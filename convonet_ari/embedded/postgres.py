@@ -123,7 +123,8 @@ class EmbeddedPostgres:
         connection = await asyncpg.connect(self.admin_dsn())
         try:
             if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
-                clone = f" TEMPLATE {_quoted(template)}" if template else ""
+                # The default would write every page to the log as well: four times the work.
+                clone = f" TEMPLATE {_quoted(template)} STRATEGY FILE_COPY" if template else ""
                 await connection.execute(f"CREATE DATABASE {_quoted(name)} OWNER {OWNER}{clone}")
                 path = f"IN DATABASE {_quoted(name)} SET search_path = convonet, public"
                 await connection.execute(f"ALTER ROLE {SUPERUSER} {path}")

@@ -1,4 +1,4 @@
-"""A migrated database for each test, cloned from a template, and a house on it."""
+"""A migrated database for each test, or a house: each is cloned from a template."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
 from convonet_ari.store.migrate import migrate
-from tests.db.house import House, make_house
+from convonet_ari.store.seed import Demo
+from tests.db.house import Furnished, House, make_house
 
-TEMPLATE = "store_template"
+TEMPLATE, FURNISHED = "store_template", "house_template"
 _numbers = itertools.count(1)
 
 
@@ -33,9 +34,31 @@ def migrated(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
     asyncio.run(postgres.drop_database(name))
 
 
+@pytest.fixture(scope="session")
+def furnished_template(postgres: EmbeddedPostgres, template: str) -> Demo:
+    """The demonstration's organisation, seeded once for the whole session."""
+
+    async def furnish() -> Demo:
+        await postgres.create_database(FURNISHED, template)
+        made = await make_house(postgres, FURNISHED)
+        await made.close()
+        return made.demo
+
+    return asyncio.run(furnish())
+
+
 @pytest.fixture
-async def house(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator[House]:
+def furnished(postgres: EmbeddedPostgres, furnished_template: Demo) -> Iterator[Furnished]:
+    """A database that exists for one test, with the demonstration's organisation in it."""
+    name = f"house_{next(_numbers)}"
+    asyncio.run(postgres.create_database(name, FURNISHED))
+    yield Furnished(postgres, name, furnished_template)
+    asyncio.run(postgres.drop_database(name))
+
+
+@pytest.fixture
+async def house(furnished: Furnished) -> AsyncIterator[House]:
     async with asyncio.timeout(30):
-        made = await make_house(postgres, migrated)
+        made = await furnished.open()
     yield made
     await made.close()

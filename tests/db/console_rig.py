@@ -161,7 +161,8 @@ async def rigged(
         yield rig
     finally:
         for client in rig.clients:
-            await client.close()
+            # A client's own `close` would also close the server, which waits for the others' sockets.
+            await client.session.close()
         await server.close()
         for job in jobs:
             job.cancel()

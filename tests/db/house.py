@@ -14,6 +14,9 @@ from convonet_ari.store.pool import Store
 from convonet_ari.store.seed import Demo, seed_demo
 
 PIN_KEY = SecretStr("a key for tests, nowhere else")
+PIN = Pin(key=PIN_KEY)
+# Most tests need few connections, and each is a process of the server.
+DATABASE = Database(pool_min=1)
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,29 @@ class House:
         await self.owner.close()
 
 
+@dataclass(frozen=True)
+class Furnished:
+    """A database of one test in which the demonstration's organisation lives already."""
+
+    server: EmbeddedPostgres
+    name: str
+    demo: Demo
+
+    async def open(self, pin: Pin = PIN, database: Database = DATABASE) -> House:
+        return await make_house(self.server, self.name, pin, database, self.demo)
+
+
 async def make_house(
-    server: EmbeddedPostgres, name: str, pin: Pin | None = None, database: Database | None = None
+    server: EmbeddedPostgres,
+    name: str,
+    pin: Pin = PIN,
+    database: Database = DATABASE,
+    demo: Demo | None = None,
 ) -> House:
-    store = Store(server.app_dsn(name), database or Database())
-    owner = Store(server.owner_dsn(name), database or Database())
+    """A house on a migrated database, which is seeded unless `demo` is in it."""
+    store, owner = Store(server.app_dsn(name), database), Store(server.owner_dsn(name), database)
     await store.open()
     await owner.open()
-    people = People(store, pin or Pin(key=PIN_KEY))
-    demo = await seed_demo(owner, people)
+    people = People(store, pin)
+    demo = demo or await seed_demo(owner, people)
     return House(server, name, store, owner, people, CallLog(store), demo)

@@ -20,10 +20,9 @@ from convonet_ari.agent.repair import CUT, open_calls
 from convonet_ari.call import events as ev
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Database, Limits, Settings
-from convonet_ari.embedded.postgres import EmbeddedPostgres
 from convonet_ari.store.lease import Lease
 from tests.db.agent_worker import caller
-from tests.db.house import House, make_house
+from tests.db.house import Furnished, House
 from tests.fakes.agent import outcome, thread_of
 from tests.fakes.chatter import Chatter
 from tests.fakes.slow_records import SlowRecords
@@ -155,9 +154,9 @@ async def created_and_run(house: House) -> tuple[int, int]:
 
 
 @pytest.fixture
-async def house(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator[House]:
+async def house(furnished: Furnished) -> AsyncIterator[House]:
     """Nobody here loses patience with a busy machine."""
-    made = await make_house(postgres, migrated, database=PATIENT)
+    made = await furnished.open(database=PATIENT)
     yield made
     await made.close()
 

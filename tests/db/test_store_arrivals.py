@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
 
 import pytest
 
 from convonet_ari.commands.callers import BLOCK, OPEN, PREFER, parse
-from convonet_ari.embedded.postgres import EmbeddedPostgres
 from convonet_ari.errors import ConfigError
 from convonet_ari.store.arrivals import Arrival, arrival
-from tests.db.house import House, make_house
+from tests.db.house import House
 
 pytestmark = pytest.mark.db
 
 DID = "+12344007818"
 CALLER = "+15550001111"
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def house(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator[House]:
-    made = await make_house(postgres, migrated)
-    yield made
-    await made.close()
 
 
 async def write(house: House, statement: str, *values: object) -> None:

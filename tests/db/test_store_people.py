@@ -13,11 +13,10 @@ import asyncpg
 import pytest
 
 from convonet_ari.config import Pin
-from convonet_ari.embedded.postgres import EmbeddedPostgres
 from convonet_ari.errors import ConfigError, StoreError
 from convonet_ari.ids import row_id
 from convonet_ari.store.people import People, PinVerdict
-from tests.db.house import PIN_KEY, House, make_house
+from tests.db.house import PIN_KEY, Furnished, House, make_house
 
 pytestmark = pytest.mark.db
 
@@ -42,10 +41,8 @@ async def add_users(house: House, count: int) -> list[UUID]:
 
 
 @pytest.fixture
-async def house(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator[House]:
-    made = await make_house(
-        postgres, migrated, Pin(key=PIN_KEY, failures_per_number=3, failures_per_tenant=6)
-    )
+async def house(furnished: Furnished) -> AsyncIterator[House]:
+    made = await furnished.open(Pin(key=PIN_KEY, failures_per_number=3, failures_per_tenant=6))
     yield made
     await made.close()
 

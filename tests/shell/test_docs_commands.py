@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,15 @@ def options_of(command: Any) -> set[str]:
     return {"--help", *(option for options in both for option in options)}
 
 
+@cache
+def commands() -> Any:
+    """The whole tree, which takes a while to make."""
+    return typer.main.get_command(app)
+
+
 def parse_command(words: list[str], *, whole: bool) -> None:
     """Refuses unknown commands and options; a `whole` one must lack no argument either."""
-    command: Any = typer.main.get_command(app)
+    command = commands()
     while isinstance(command, TyperGroup) and words and not words[0].startswith("-"):
         assert words[0] in command.commands, f"no such command: {words[0]}"
         command, words = command.commands[words[0]], words[1:]
@@ -120,7 +127,7 @@ def test_every_make_target_exists(page: Path) -> None:
 
 
 def test_every_option_and_command_says_what_it_is_for() -> None:
-    waiting: list[tuple[str, Any]] = [("convonet", typer.main.get_command(app))]
+    waiting: list[tuple[str, Any]] = [("convonet", commands())]
     while waiting:
         name, command = waiting.pop()
         assert command.help, name
