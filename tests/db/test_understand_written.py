@@ -14,22 +14,21 @@ from convonet_ari.config import Settings
 pytestmark = pytest.mark.db
 
 ENOUGH = 0.9
+IMPOSSIBLE = (
+    Case("nonsense", "am_michael", ("Colourless green ideas sleep furiously.",), holds="SELECT false"),
+    Case("words", "am_michael", ("What are my to-dos?",), answer=("no such words",)),
+    Case("people", "am_michael", ("What are my to-dos?",), people="2000"),
+)
 
 
-async def test_the_offline_assistant_does_nine_of_ten_things_that_callers_ask(tmp_path: Path) -> None:
-    graded = await ask_in_writing(tmp_path, Settings(), cases(), lambda one: None)
+async def test_of_all_that_callers_ask_nine_of_ten_are_done_and_the_rest_told_by_cause(
+    tmp_path: Path,
+) -> None:
+    asked = await ask_in_writing(tmp_path, Settings(), (*cases(), *IMPOSSIBLE), lambda one: None)
+    graded, undone = asked[: len(cases())], asked[len(cases()) :]
     wrong = [f"{one.case.slug}: {one.heard.answers}" for one in graded if not one.right]
     assert share(graded) >= ENOUGH, "\n".join(wrong)
-
-
-async def test_what_was_not_done_is_told_by_its_cause(tmp_path: Path) -> None:
-    impossible = (
-        Case("nonsense", "am_michael", ("Colourless green ideas sleep furiously.",), holds="SELECT false"),
-        Case("words", "am_michael", ("What are my to-dos?",), answer=("no such words",)),
-        Case("people", "am_michael", ("What are my to-dos?",), people="2000"),
-    )
-    graded = await ask_in_writing(tmp_path, Settings(), impossible, lambda one: None)
-    assert [one.cause for one in graded] == ["misunderstood"] * 3
+    assert [one.cause for one in undone] == ["misunderstood"] * 3
 
 
 def test_every_case_is_graded_by_one_thing_and_its_recordings_are_there() -> None:
