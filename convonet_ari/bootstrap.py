@@ -15,6 +15,7 @@ import structlog
 from aiohttp.web import RouteDef
 
 from convonet_ari.agent.brain import Brain
+from convonet_ari.agent.llm import make_first
 from convonet_ari.agent.summary import Summaries
 from convonet_ari.call import phrases
 from convonet_ari.call.languages import WORDS, told
@@ -169,7 +170,7 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
         after = AfterCalls(
-            store, clock, _summaries(settings), _ways(settings), name, settings.console.public_url
+            store, clock, Summaries(make_first(settings)), _ways(settings), name, settings.console.public_url
         )
         await stack.enter_async_context(_background(after.run()))
         listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
@@ -191,14 +192,6 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         admit = call_page.admit if call_page else fastagi.nobody
         await _answer_dialplan(stack, settings, store, clock, admit)
         yield
-
-
-def _summaries(settings: Settings) -> Summaries:
-    if settings.speech.llm == "local":
-        return Summaries()
-    from convonet_ari.agent.openai_model import make_openai_model
-
-    return Summaries(make_openai_model(settings.speech.openai))
 
 
 def _ways(settings: Settings) -> Ways:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from langchain_core.language_models import BaseChatModel
 
 from convonet_ari.clock import Clock, SystemClock
@@ -15,17 +17,29 @@ class ThreadRefused(ProviderRefused):
     code = "thread_refused"
 
 
-def make_model(settings: Settings, clock: Clock | None = None) -> BaseChatModel:
-    """A chat model whose failures are ProviderErrors; behind a server's stand this machine's rules.
-
-    The libraries of the other choice are not loaded.
-    """
-    from convonet_ari.agent.local_model import LocalModel
-
-    if settings.speech.llm == "local":
-        return LocalModel()
-    from convonet_ari.agent.fallback_model import FallbackModel
+def _openai(settings: Settings) -> BaseChatModel:
     from convonet_ari.agent.openai_model import make_openai_model
 
-    model = FallbackModel(first=make_openai_model(settings.speech.openai), then=LocalModel())
-    return model.keep_time_by(clock or SystemClock())
+    return make_openai_model(settings.speech.openai)
+
+
+# Each model by name. The libraries of those that are not chosen are not loaded.
+MODELS: Mapping[str, Callable[[Settings], BaseChatModel]] = {"openai": _openai}
+
+
+def make_first(settings: Settings) -> BaseChatModel | None:
+    """The model of the configuration by itself; None where the rules on this machine are all there is."""
+    make = MODELS.get(settings.speech.llm)
+    return make(settings) if make else None
+
+
+def make_model(settings: Settings, clock: Clock | None = None) -> BaseChatModel:
+    """A chat model whose failures are ProviderErrors; behind a server's stand this machine's rules."""
+    from convonet_ari.agent.local_model import LocalModel
+
+    first = make_first(settings)
+    if first is None:
+        return LocalModel()
+    from convonet_ari.agent.fallback_model import FallbackModel
+
+    return FallbackModel(first=first, then=LocalModel()).keep_time_by(clock or SystemClock())
