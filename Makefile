@@ -5,16 +5,17 @@
 CALL ?= yes
 BIND ?=
 WORKERS ?=
+SETTINGS ?=
 QUICK ?=
 COMPARE ?=
 
-demo_options = $(if $(filter no,$(CALL)),--no-call) $(if $(BIND),--bind $(BIND)) $(if $(WORKERS),--workers $(WORKERS))
+demo_options = $(if $(filter no,$(CALL)),--no-call) $(if $(BIND),--bind $(BIND)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(SETTINGS),--config $(SETTINGS))
 bootstrap_head = \# What scripts/setup installs before anything else: the installer and the build backend. Made by `make lock`.
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: open to the network; WORKERS=<n>)
+demo: ## start everything and place a call (CALL=no: no call; BIND=<address>: open to the network; WORKERS=<n>; SETTINGS=<file>: its section `speech`)
 	@scripts/setup && exec .venv/bin/convonet demo $(demo_options)
 
 bench: ## measure at the caller's ear: a table, JSON and plots in var/bench (QUICK=yes: in three minutes)

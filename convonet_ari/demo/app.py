@@ -18,6 +18,10 @@ def demo(
         str, typer.Option(metavar="ADDRESS", help="Where SIP, its audio and the pages listen.")
     ] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 2,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", help="Settings file whose section `speech` counts here, too."),
+    ] = None,
     home: Annotated[
         Path | None, typer.Option(help="Where everything is kept; default: var in this checkout.")
     ] = None,
@@ -31,4 +35,4 @@ def demo(
     from convonet_ari.demo.run import Options, run
 
     folder = (home or checkout() / "var").resolve()
-    sys.exit(run(Options(folder, call, bind, workers, exit_after_call, picture)))
+    sys.exit(run(Options(folder, call, bind, workers, exit_after_call, picture, config)))

@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import RenderableType
 
-from convonet_ari.config import Database
+from convonet_ari.config import Database, load
 from convonet_ari.demo import interface
 from convonet_ari.demo.demonstration import CallFailed, Demonstration
 from convonet_ari.demo.places import checked_address, kept_ports, link_logs
@@ -37,6 +38,7 @@ class Options:
     workers: int = 2
     exit_after_call: bool = False
     picture: Path | None = None
+    config: Path | None = None
 
 
 def run(options: Options) -> int:
@@ -77,6 +79,14 @@ async def _demo(options: Options, screen: Screen) -> int:
             return code
 
 
+def chosen_speech(file: Path | None) -> dict[str, dict[str, Any]]:
+    """How this file lets the assistant hear, think and speak; its key stays in the environment."""
+    if file is None:
+        return {}
+    chosen = load(file).speech
+    return {"speech": chosen.model_dump(mode="json", exclude_unset=True, exclude={"openai": {"api_key"}})}
+
+
 @asynccontextmanager
 async def _started(options: Options, screen: Screen) -> AsyncIterator[EmbeddedSystem]:
     host = checked_address(options.bind)
@@ -85,6 +95,7 @@ async def _started(options: Options, screen: Screen) -> AsyncIterator[EmbeddedSy
         kept_ports(options.home / "ports.json", host),
         Secrets.of(options.home / "secrets.json"),
         workers=options.workers,
+        settings=chosen_speech(options.config),
     )
     system = EmbeddedSystem(options.home, plan, ensure_asterisk(screen.step), screen.step)
     try:

@@ -13,6 +13,7 @@ import pytest
 
 from convonet_ari.demo.interface import NAME, only_one, published
 from convonet_ari.demo.places import checked_address, kept_ports
+from convonet_ari.demo.run import chosen_speech
 from convonet_ari.demo.screen import self_contained
 from convonet_ari.errors import MissingPart
 
@@ -80,3 +81,14 @@ def test_the_picture_asks_nobody_for_fonts() -> None:
     )
     assert "elsewhere" not in self_contained(svg)
     assert "Menlo" in self_contained(svg)
+
+
+def test_a_file_of_settings_chooses_the_models_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "a key")
+    file = tmp_path / "mine.yaml"
+    file.write_text("workers: 9\nspeech: {llm: openai, openai: {base_url: http://127.0.0.1:1/v1}}\n")
+    speech = {"llm": "openai", "openai": {"base_url": "http://127.0.0.1:1/v1"}}
+    assert chosen_speech(file) == {"speech": speech}
+    assert chosen_speech(None) == {}
