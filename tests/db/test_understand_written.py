@@ -9,7 +9,7 @@ import pytest
 from convonet_ari.bench.understand.cases import Case, cases
 from convonet_ari.bench.understand.grade import Graded, Heard, same, share
 from convonet_ari.bench.understand.written import ask_in_writing
-from convonet_ari.config import Settings
+from convonet_ari.config import OpenAI, Settings, Speech
 
 pytestmark = pytest.mark.db
 
@@ -29,6 +29,14 @@ async def test_of_all_that_callers_ask_nine_of_ten_are_done_and_the_rest_told_by
     wrong = [f"{one.case.slug}: {one.heard.answers}" for one in graded if not one.right]
     assert share(graded) >= ENOUGH, "\n".join(wrong)
     assert [one.cause for one in undone] == ["misunderstood"] * 3
+
+
+async def test_what_stands_behind_a_model_scores_nothing_for_it(tmp_path: Path) -> None:
+    nobody = OpenAI(base_url="http://127.0.0.1:9/v1", chat_model="absent")
+    asked = next(case for case in cases() if case.slug == "list")
+    settings = Settings(speech=Speech(llm="openai", openai=nobody))
+    (graded,) = await ask_in_writing(tmp_path, settings, [asked], lambda one: None)
+    assert not graded.right
 
 
 def test_every_case_is_graded_by_one_thing_and_its_recordings_are_there() -> None:
