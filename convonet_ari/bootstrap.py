@@ -169,9 +169,9 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)
             caller = ReminderCaller(ReminderCalls(store), telephone, clock, settings.reminders, name)
             await stack.enter_async_context(_background(caller.run()))
-        after = AfterCalls(
-            store, clock, Summaries(make_first(settings)), _ways(settings), name, settings.console.public_url
-        )
+        summaries = Summaries(make_first(settings))
+        stack.push_async_callback(summaries.close)
+        after = AfterCalls(store, clock, summaries, _ways(settings), name, settings.console.public_url)
         await stack.enter_async_context(_background(after.run()))
         listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
         supervision = Supervision(ami, listening, store)

@@ -12,7 +12,7 @@ from convonet_ari.agent.background import Background
 from convonet_ari.agent.conversation import Conversation, Party
 from convonet_ari.agent.graph import Graph, make_graph
 from convonet_ari.agent.knowledge import Knowledge, Knows
-from convonet_ari.agent.llm import make_model
+from convonet_ari.agent.llm import close, make_model
 from convonet_ari.agent.recap import Recalls, Record
 from convonet_ari.agent.talk_model import TalkModel, talk_tools
 from convonet_ari.agent.talks import Talks, Tools
@@ -70,6 +70,7 @@ class Brain:
         """Tool calls under way have a few seconds to finish."""
         await self.background.close()
         await self.toolbox.close()
+        await close(self.model)
         if self._pool is not None:
             await self._pool.close()
 

@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableBinding
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
-from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.llm import ThreadRefused, close
 from convonet_ari.agent.prompt import tongue
 from convonet_ari.agent.streamed_model import Chunks, StreamedModel
 from convonet_ari.call.languages import ENGLISH
@@ -45,6 +45,10 @@ class FallbackModel(StreamedModel):
     @property
     def model_name(self) -> str:
         return str(getattr(self.first, "model_name", ""))
+
+    async def aclose(self) -> None:
+        """Give up what the first model keeps."""
+        await close(self.first)
 
     def keep_time_by(self, clock: Clock) -> FallbackModel:
         self._clock = clock

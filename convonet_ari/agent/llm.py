@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
 
 from langchain_core.language_models import BaseChatModel
 
@@ -15,6 +16,19 @@ class ThreadRefused(ProviderRefused):
     """The server finds the conversation itself at fault; it would refuse it again."""
 
     code = "thread_refused"
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A model that keeps connections."""
+
+    async def aclose(self) -> None: ...
+
+
+async def close(model: BaseChatModel) -> None:
+    """Have it give up what it keeps."""
+    if isinstance(model, Closable):
+        await model.aclose()
 
 
 def _openai(settings: Settings) -> BaseChatModel:

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import Any, cast
 
-import httpx2
-import openai
+import aiohttp
 from langchain_core.language_models import LanguageModelInput
+from langchain_core.language_models.chat_models import agenerate_from_stream
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
@@ -19,23 +19,22 @@ from langchain_openai import ChatOpenAI
 from pydantic import Field, PrivateAttr, SecretStr
 
 from convonet_ari import usage
-from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.openai_stream import Completions
 from convonet_ari.agent.streamed_model import Chunks
 from convonet_ari.config import OpenAI
-from convonet_ari.errors import ProviderError, ProviderRefused, ProviderUnavailable
+from convonet_ari.errors import ProviderUnavailable
 
 # Models that reason spend tokens before they speak; the prompt keeps answers short.
 MAX_TOKENS = 1500
 # Three minutes of speech: a server that does not keep to MAX_TOKENS is cut off here.
 MAX_CHARACTERS = 2500
 CHARACTERS_PER_TOKEN = 4
-WORTH_RETRYING = frozenset({408, 409, 425, 429})
 # What langchain raises for chunks that are JSON, but none of the protocol's.
 GARBLED = (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError)
 
 
 class OpenAIModel(ChatOpenAI):
-    """Raises ProviderUnavailable, ProviderRefused or ThreadRefused, never the SDK's own errors."""
+    """Raises ProviderUnavailable, ProviderRefused or ThreadRefused, and streams whatever it is asked for."""
 
     given: OpenAI = Field(default_factory=OpenAI, exclude=True, repr=False)
     _bound: tuple[list[Any], Runnable[LanguageModelInput, AIMessage]] | None = PrivateAttr(default=None)
@@ -67,16 +66,13 @@ class OpenAIModel(ChatOpenAI):
         finally:
             answer.count()
 
-    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The SDK looks through every word of its arguments but `extra_body`: for tools that takes 20 ms."""
-        payload: dict[str, Any] = super()._get_request_payload(*args, **kwargs)
-        large = {name: payload[name] for name in ("messages", "tools") if payload.get(name)}
-        payload.pop("tools", None)
-        return {**payload, "messages": [], "extra_body": {**(payload.get("extra_body") or {}), **large}}
+    async def _agenerate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+        return await agenerate_from_stream(self._astream(messages, *args, **kwargs))
 
-    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
-        with translated():
-            return await super()._agenerate(*args, **kwargs)
+    async def aclose(self) -> None:
+        """Give up the connections that are kept."""
+        if isinstance(self.async_client, Completions):
+            await self.async_client.close()
 
 
 class Answer:
@@ -141,6 +137,7 @@ def make_openai_model(settings: OpenAI) -> OpenAIModel:
         streaming=True,
         stream_usage=True,
         given=settings,
+        async_client=Completions(settings),
         # Its asyncio.wait_for swallows a cancellation that comes with a chunk, before Python 3.12.
         stream_chunk_timeout=None,
     )
@@ -155,15 +152,5 @@ def translated() -> Iterator[None]:
     """The message keeps the kind and the status, never the request."""
     try:
         yield
-    except openai.OpenAIError as error:
-        raise _of(error) from error
-    except (httpx2.HTTPError, TimeoutError, *GARBLED) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError, *GARBLED) as error:
         raise ProviderUnavailable(type(error).__name__) from error
-
-
-def _of(error: openai.OpenAIError) -> ProviderError:
-    status = error.status_code if isinstance(error, openai.APIStatusError) else None
-    what = f"{type(error).__name__} {status or ''}".strip()
-    if status is None or status >= 500 or status in WORTH_RETRYING:
-        return ProviderUnavailable(what)
-    return ThreadRefused(what) if status in (400, 413, 422) else ProviderRefused(what)

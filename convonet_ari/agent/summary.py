@@ -13,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from convonet_ari.agent.intents import understand
+from convonet_ari.agent.llm import close
 from convonet_ari.errors import ProviderError
 from convonet_ari.store.chores import PastTalk, Said
 from convonet_ari.tools.wording import listed, one_line
@@ -53,6 +54,10 @@ class Summaries:
 
     def __init__(self, model: BaseChatModel | None = None) -> None:
         self._model = model
+
+    async def close(self) -> None:
+        if self._model is not None:
+            await close(self._model)
 
     async def summarise(self, talk: PastTalk, changed: list[str]) -> CallSummary:
         if self._model is not None:
