@@ -44,6 +44,12 @@ WHEN = re.compile(r"^At what time |When shall it be\?$|Which day do you mean\?$"
 ASKED_ADDRESS = re.compile(
     r"e-mail address\.(?: Please spell it, with at and dot\.)?$|send your receipts there\?$"
 )
+MEANT = re.compile(
+    r"^(?:(?:no|nope|wait|sorry|not (?:that|this)(?: one)?)\b )+(?:i (?:meant|mean|said|want) |but |rather )?"
+    r"(?:the|my) (?P<title>.+?)(?: (?:one|todo|task|reminder|appointment|meeting))?$",
+    re.IGNORECASE,
+)
+IN_TEAM = re.compile(r"(?:the )?(?:one|guy|person|colleague) (?:in|from|of|on) (?:the )?(.+?)", re.IGNORECASE)
 LONGEST_CHOICE = 6
 ANY_DAY = datetime(2026, 1, 1, 12)
 
@@ -64,7 +70,7 @@ def agreed(match: re.Match[str], heard: Heard) -> Answer | None:
     """A question of the last tool is answered: the same again, or nothing."""
     if not heard.past or not QUESTION.search(heard.last):
         return None
-    if other := _at_another_time(heard):
+    if other := _at_another_time(heard) or _another(heard):
         return other
     if NO.search(heard.text):
         return Answer(replies.LEFT)
@@ -107,6 +113,14 @@ def _at_another_time(heard: Heard) -> Answer | None:
     return _again(replace(last, arguments={**last.arguments, "when": when}))
 
 
+def _another(heard: Heard) -> Answer | None:
+    """ "No, I meant the headsets one": the same with that thing."""
+    last, meant = heard.past[-1], MEANT.search(heard.text)
+    if meant is None or not re.match(r"(?:delete|complete|update)_", last.tool):
+        return None
+    return _again(replace(last, arguments={**last.arguments, "title": meant["title"]}))
+
+
 def chosen(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller answers "Which one do you mean?"; a new wish has its own verb."""
     text = heard.text
@@ -114,8 +128,14 @@ def chosen(match: re.Match[str], heard: Heard) -> Answer | None:
         return None
     last = heard.past[-1]
     names = NAMED.findall(heard.last) or _choices(heard.last)
+    slot = _slot(last, heard.last)
+    inside = IN_TEAM.fullmatch(text) if slot == "person" else None
+    if inside and slot in last.arguments:
+        return _again(
+            replace(last, arguments={**last.arguments, slot: f"{last.arguments[slot]} in {inside[1]}"})
+        )
     name = _by_place(text, names) or re.sub(r"^(?:the|my) | (?:one|todo|team)$", "", text, flags=re.I)
-    return _again(replace(last, arguments={**last.arguments, _slot(last, heard.last): name}))
+    return _again(replace(last, arguments={**last.arguments, slot: name}))
 
 
 def timed(match: re.Match[str], heard: Heard) -> Answer | None:

@@ -20,7 +20,8 @@ from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
 
 AROUND_TIME = re.compile(
-    r"^(?:(?:i (?:meant|mean|said)|make (?:it|that)|rather|better|actually|on|at|for"
+    r"^(?:(?:(?:the |its )?(?:due date|deadline|date|day|time) is(?: now)?"
+    r"|i (?:meant|mean|said)|make (?:it|that)|rather|better|actually|on|at|for"
     r"|not \w+ but|it's|it is) )+"
     r"|\b(?:instead|rather|i mean|i meant)$",
     re.I,

@@ -12,6 +12,7 @@ from convonet_ari.agent.things import changed, clean, minutes
 from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
 from convonet_ari.tools.numerals import NUMBER, number
+from convonet_ari.tools.times import stretch
 
 LENGTH = re.compile(
     rf"\bfor (?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
@@ -20,12 +21,16 @@ ORGANISATION = re.compile(r"(?:whole |entire )?(?:organi[sz]ation|company|firm|b
 FREE_LENGTH = re.compile(
     rf"\b(?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
 )
+UNWANTED = re.compile(r"\b(?:scratch|strike|don't want|do not want)\b", re.I)
 REMIND = re.compile(r"\b(?:to|and) remind me\b", re.I)
 INSTEAD = re.compile(r"\s*\b(?:instead|rather)$", re.I)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
 
-def undo(match: re.Match[str], heard: Heard) -> Answer:
+def undo(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "Scratch that" behind a question is a no, and without anything before it nothing at all."""
+    if UNWANTED.search(match[0]) and (heard.last.endswith("?") or not heard.past):
+        return None
     many = re.search(rf"\b(?:last )?(?P<n>{NUMBER}) (?:changes|things|steps)", match["what"] or "", re.I)
     count = number(many["n"].lower()) if many else 1
     return Answer(tool="undo_last_change", arguments=given(changes=count if count > 1 else None))
@@ -65,6 +70,8 @@ def asked_reminder(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def event(match: re.Match[str], heard: Heard) -> Answer | None:
     words = f"{match['title']} {match.groupdict().get('rest') or ''}".strip()
+    if ranged := stretch(words):
+        words = f"{ranged[0]} for {ranged[1]} minutes"
     length = match if match.groupdict().get("unit") else LENGTH.search(words)
     words = LENGTH.sub("", words)
     found = dates.find(words)
@@ -106,7 +113,7 @@ def briefing(match: re.Match[str], heard: Heard) -> Answer:
 
 def assign(match: re.Match[str], heard: Heard) -> Answer | None:
     title = None if is_it(match["what"]) else clean(match["what"])
-    if re.match(r"(?:me|us|my call|the call|this call)\b", match["what"], re.I):
+    if re.match(r"(?:me|us|(?:my|the|this) call(?! to\b| with\b))\b", match["what"], re.I):
         return None
     return Answer(tool="assign_todo", arguments=given(title=title, person=clean(match["person"])))
 
@@ -151,7 +158,7 @@ WORK_ACTIONS: Mapping[str, Action] = {
     "assign": assign,
     "team_todo": team_todo,
     "role": role,
-    "join": named("add_team_member", "person", "team"),
+    "join": named("add_team_member", "person", "team", "role"),
     "part": named("remove_team_member", "person", "team"),
     "members": named("get_team_members", "team"),
     "team_todos": named("get_team_todos", "team"),

@@ -21,6 +21,10 @@ PERSON = (
     r"|someone|somebody|anyone|anybody|staff|advisor|manager|colleague|receptionist|employee|one)"
 )
 DONE = r"(?:done|complete|completed|finished)"
+CARRIED_OUT = (
+    r"(?:ordered|sent|paid|booked|bought|written|submitted|delivered|filed|cleaned|fixed|repaired|signed"
+    r"|printed|reviewed|mailed|posted|sorted(?: out)?|taken care of|handled|dealt with)"
+)
 ME = r"(?:me|us|my call|the call|this call)"
 
 MAKE = (
@@ -50,6 +54,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r" )?(?P<title>.+)",
             r"^(?P<title>.+?) (?:can you |could you |please )*(?:put|add|note|write|place) (?:that|it"
             rf"|this)(?: down)? (?:to|on|onto|in) {LIST}$",
+            r"^(?P<title>(?:i|we) .+?) (?:so )?(?:(?:can|could|would|will) you |please )*"
+            r"(?:write|note|jot|put|take) (?:that|it|this) down$",
             LEAD + rf"{MAKE} {A}(?P<level>high|low|top|normal|urgent|important)(?:[ -]priority)? {TASK}\b(?:"
             r" (?P<title>.*))?$",
             LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
@@ -64,6 +70,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             + rf"(?:mark|set|check|tick|cross|put|call)(?: off)? (?P<title>.+?) (?:off )?(?:as |to )?{DONE}$",
             LEAD + r"(?:complete|finish|close|tick off|check off|cross off|cross out|mark off) (?P<title>.+)",
             LEAD + rf"(?:tick|check|cross|strike) (?P<title>.+) off(?: {LIST})?$",
+            r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>(?:called|phoned|rung|e-?mailed"
+            rf"|{CARRIED_OUT}) (?:the|my|our) \S+(?: \S+)?)(?: now| already)?$",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?:finished|completed|did|done)"
             r" (?:with )?(?P<title>.+)",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>.+?)"
@@ -71,6 +79,9 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf" (?:(?:tick|check|cross|mark) (?:that|it|this) off|mark (?:that|it|this) (?:as )?{DONE})$",
             r"\b(?:tick|check|cross) (?P<title>it|that|this) off$",
             r"^(?:i'm|i am|we're) (?:already )?(?:done|finished) with (?P<title>.+)",
+            r"^(?:the |my )?(?P<title>(?!(?:what|which|how|who|it|that|this)\b)\S+(?: \S+){0,4}?)"
+            r" (?:is|are|was|were|has been"
+            rf"|have been) (?:now |already |finally |just )*{CARRIED_OUT}(?: now| already)?$",
             r"^(?P<title>(?!what|which|how|who).+?) (?:is|as|are|has been|have been)"
             rf" (?:now |already )?{DONE}(?: now| already)?$",
         ),
@@ -115,6 +126,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:anything|something|what(?:'s| is)) (?:due|overdue|to do|left to do|late)\b",
             r"\bwhat (?:else )?(?:do|must|should) i (?:still )?(?:have|need|want) to (?:get done|finish"
             r"|take care of|complete)\b",
+            r"^what(?:'s| is) (?:still )?(?:left|open)(?: (?:for|this|today|tomorrow)\b.*)?$",
             r"\b(?:next|first|top) (?:thing )?on my list\b",
             r"\b(?:read|tell|show)(?: me)? my list\b",
             r"\b(?:open|left|on|still)\b.* (?:on )?my list$",

@@ -136,6 +136,8 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"\bmy time ?zone(?: is|'s)(?: now)? (?P<zone>.+)$",
             r"\b(?:change|set|switch|move) (?:my |the )?time ?zone to (?P<zone>.+)$",
+            r"^i(?:'ve| have)? (?:just )?(?:moved to|live in|work from) (?P<zone>\w+(?: \w+)??)(?: now)?"
+            r" (?:so |and |please )*(?:use|take|go by|switch to) (?:that|the|its|their) time ?zone$",
             r"^i(?:'m| am) (?:now |currently )*in (?P<zone>[\w ]+?)(?: now)? (?:so |and |please |can you )*"
             r"(?:change|set|update|adjust) (?:my |the )?time ?zone$",
         ),
@@ -169,7 +171,7 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "quiet",
         (
-            r"\b(?:don't|do not|never|no) calls?(?: me| us)?"
+            r"\b(?:don't|do not|never|no) (?:calls?|ring|phone)(?: me| us)?"
             r" (?P<hours>(?:after|between|from|before)\b.+)$",
             LEAD + r"(?:set )?(?:my )?quiet hours (?:are |to )?(?P<hours>.+)$",
             r"\b(?P<hours>no quiet hours)\b",
@@ -184,6 +186,8 @@ SEARCH: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"^(?:when|at what time|what time) (?:is|are|was|were|does|do) (?:my |the |our"
             r" )?(?P<words>(?!it\b|that\b|this\b|next\b|last\b|i\b|you\b|we\b)\S.*?)(?: start| begin| due)?$",
+            r"^(?:is|are|has|have) (?:the |my |our )(?P<words>\S+(?: \S+){0,4}?) (?:already )?(?:been )?"
+            r"(?:done|finished|completed?|due|open)(?: yet| already)?$",
             LEAD + r"(?:search|look|find)(?: everything| everywhere| all)?(?: for| up)?"
             r" (?:anything |everything )?(?:about |for |with )?(?P<words>\S.*)$",
         ),

@@ -27,6 +27,11 @@ SOMEBODY_NAMED = (
     r"\w+(?: (?!to\b|do\b)\w+)?(?: (?:in|from|of) the \w+ team)?"
 )
 TAKES = r"(?:do|handle|take care of|take over|look after|take|finish|work on|deal with|be responsible for)"
+PLACES = r"(?:list|lists|todos?|tasks?|calendar|schedule|agenda|diary|reminders?)"
+DAY_NAMED = (
+    rf"(?:(?:on |for )?(?:this |next |coming )?(?:{'|'.join(DAYS)})(?: (?:morning|afternoon|evening))?"
+    r"|today|tomorrow|tonight|this (?:morning|afternoon|evening)|the day after tomorrow)"
+)
 NEW = rf"(?:create|add|make) {ONE}(?:team )?(?:todo|task)"
 
 WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -43,7 +48,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"(?:undo|revert|take back|roll back)\b(?P<what>.*)$",
             LEAD + r"(?:take|roll|turn) (?P<what>that|it|this|the last.*) back$",
             LEAD + r"(?:put|change) (?P<what>it|that) back(?: (?:as|to|how) .*)?$",
-            r"\bi (?:didn't|did not) (?:mean|want) (?P<what>that|to do that)$",
+            r"\bi (?:didn't|did not|don't|do not) (?:mean|want) (?P<what>that|it|to do that)(?: any ?more)?$",
+            r"^(?:no |oh )*(?:scratch|strike) (?P<what>that|it|this)$",
             r"^(?:that|this|it) was (?:a mistake|wrong|an error|not right|not what i (?:said|meant"
             r"|wanted))\b(?P<what>.*)$",
         ),
@@ -76,6 +82,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         "postpone",
         (
             LEAD + r"put (?P<what>\S.*?) off(?: (?:to|till?|until|for))? (?P<when>\S.*)$",
+            LEAD + r"(?:bring|move|pull) (?P<what>\S.*?) forward to (?P<when>\S.*)$",
+            LEAD + r"(?:put off|hold off(?: on)?|push (?:back|out)|move back|delay|postpone|defer)"
+            r" (?P<what>\S.*?) (?:to|till?|until|for|by) (?P<when>\S.*)$",
             LEAD + rf"(?:push|move|put|set|shift) (?P<what>\S.*?) back (?:by )?(?P<later>(?:half an|{NUMBER})"
             r" (?:hour|minute|day|week)s?)$",
             r"^(?:(?:can|could|shall|should|let) (?:we|i|you|us) |let's )(?:do|have|hold) (?P<what>\S.*?)"
@@ -94,8 +103,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "due",
         (
-            r"^(?:the |my )?(?P<what>\S.*?) (?:is|are|has to be|needs to be|must be) (?:now )?(?:due|done"
-            r" by) (?P<when>\S.*)$",
+            r"^(?:the |my )?(?P<what>\S.*?) (?:is|are|(?:has|have|needs?) to be|must be) (?:now )?(?:due|done"
+            r" by|\w+(?:ed|en|nt|id) by) (?P<when>\S.*)$",
         ),
     ),
     (
@@ -139,6 +148,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"(?:have|let|get|ask|tell) (?P<person>{SOMEBODY_NAMED})(?: to)? {TAKES} (?P<what>.+)$",
             rf"^(?P<person>{SOMEBODY_NAMED}) (?:should|must|has to|needs to|will|can|shall|could) {TAKES}"
             r" (?P<what>.+)$",
+            rf"^(?:can|could|would|will|should|shall) (?P<person>{SOMEBODY_NAMED}) {TAKES} (?P<what>.+)$",
         ),
     ),
     (
@@ -146,15 +156,15 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + r"make (?P<person>.+?) (?:an? |the )?(?P<role>admin|administrator|owner|member|viewer)"
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
-            LEAD + r"(?:promote|demote) (?P<person>.+?) to (?:an? |the )?(?P<role>admin|administrator|owner"
-            r"|member|viewer)"
+            LEAD + r"(?:promote|demote|turn|change) (?P<person>.+?) (?:in)?to (?:an? |the )?"
+            r"(?P<role>admin|administrator|owner|member|viewer)"
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
             LEAD
             + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights"
             r"|writes"
             r"|role|access)"
             r"(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
-            r"^(?P<person>\w+(?: \w+)?) (?:should|shall|must|has to) (?:be|become) (?:an? |the"
+            r"^(?P<person>\w+(?: \w+)?) (?:(?:should|shall|must|has to) (?:be|become)|becomes|is) (?:an? |the"
             r" )?(?P<role>admin|administrator|owner|member|viewer)"
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
         ),
@@ -167,6 +177,11 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r" team$",
             r"^(?P<person>\w+(?: \w+)?) (?:is joining|joins|will join|should join|should be in|is now in)"
             rf" (?:the )?{TEAM} team$",
+            LEAD + rf"(?:add|invite|put|bring) (?P<person>{SOMEBODY_NAMED}) (?:to|into)"
+            rf" (?P<team>(?!(?:my|the|our|your|this) ?)(?!{PLACES}\b)\w+)"
+            r"(?: as (?:an? )?(?P<role>admin|owner|member|viewer))?$",
+            rf"^(?:i|we) (?:want|need|would like) (?P<person>{SOMEBODY_NAMED}) (?:in|on|to join)"
+            rf" (?:the )?{TEAM} team$",
         ),
     ),
     (
@@ -175,12 +190,15 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD
             + rf"(?:remove|delete|kick|take|drop|throw) (?P<person>.+?) (?:from|out of|off) (?:the )?{TEAM}"
             r" team$",
+            rf"^(?:please |can you |could you )*(?:remove|kick|take|throw) (?P<person>{SOMEBODY_NAMED})"
+            r" (?:from|out of|off)"
+            rf" (?:the )?(?P<team>(?!(?:my|the|our|your|this) ?)(?!{PLACES}\b)\w+(?: \w+)?)$",
         ),
     ),
     (
         "members",
         (
-            r"\bwho(?:'s| is| are| all is) (?:in|on|part of) (?:the )?(?P<team>.+?)(?: team)?$",
+            r"\bwho(?: else)?(?:'s| is| are| all is) (?:in|on|part of) (?:the )?(?P<team>.+?)(?: team)?$",
             r"\b(?:members|people|colleagues) (?:are )?(?:there )?(?:of|in|on) (?:the )?(?P<team>.+?)(?:"
             r" team)?$",
             r"\bwho (?:belongs to|works in|works on|is working in|do we have in|makes up) (?:the"
@@ -242,6 +260,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bdo i have (?:any |some )?time\b",
             r"\bwhen (?:do|would|could|can) (?:i|we)\b.*\b(?:free|time|available)\b",
             r"\b(?:find|is there|got|have)\b.*\b(?:gap|slot|free hour|free time)\b",
+            rf"^(?:can you |could you |please )*find (?:me |us )?(?:half an|{NUMBER})"
+            r" (?:free )?(?:minute|hour)s?\b",
         ),
     ),
     (
@@ -250,6 +270,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"\b(?:what|what's|which|anything|show|read|tell|check|list|look at|how)\b.*\b{CALENDAR}\b",
             rf"^{CALENDAR}(?: (?:for|on|today|tomorrow|this|next)\b.*)?$",
             rf"\b(?:what|which|any|how many|do i have|list|show|tell|my next|are there)\b.*\b{EVENT}\b",
+            r"^what (?:do i have|have i got)(?: on)? (?:this|next|the coming) (?:week|weekend|month)$",
             r"\bwhat(?:'s| is| have i got| do i have) (?:happening|planned|scheduled|booked|coming up|up"
             r" next)\b.*$",
         ),
@@ -265,6 +286,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bwhat(?:'s| is) (?:going on|happening|up|new|on)(?: for me)? (?:today|tomorrow|this \w+)\b",
             rf"\bhow(?:'s| is| does) (?:my )?(?:{'|'.join(DAYS)}|today|tomorrow) look(?:ing)?\b",
             r"\bwhat does (?:my )?(?:today|tomorrow|\w+day) look like\b",
+            r"^(?:what|what else|anything|do) (?:do |have )?i (?:have|got)(?: anything| something)?"
+            rf"(?: on| going on)? {DAY_NAMED}$",
         ),
     ),
     (
@@ -276,6 +299,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             + rf"(?:b?lock|reserve|keep|set aside)(?: me| off| out)? (?P<n>half an|{NUMBER}) (?P<unit>minute"
             r"|hour)s?(?: free)? (?P<title>.+)$",
             LEAD + r"(?:book|schedule|arrange|plan) (?P<title>.+)$",
+            LEAD + r"(?:b?lock|reserve|hold|keep)(?: off| out)? (?P<title>\S.* for \S.*)$",
+            LEAD + r"(?:set up|put in|enter) (?P<title>(?:a |an |another )(?:\S+ ){0,2}?"
+            r"(?:call|lunch|dinner|breakfast|coffee|interview|visit|workshop|session|conference)\b.*)$",
             r"^(?:i have|i've got|there's) (?P<title>an? (?:\S+ ){0,2}?(?:appointment|meeting)\b.+)$",
         ),
     ),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from convonet_ari.agent.heard import Heard
 from convonet_ari.tools import dates
+from convonet_ari.tools.times import TIME
 
 PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 PLACED = re.compile(
@@ -23,10 +25,49 @@ VERB = re.compile(
     re.I,
 )
 MOST_TIME_WORDS = 6
+BARE_HOUR = re.compile(
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"(?:(?=$)|(?= to )|(?= (?:thirty|fifteen|[ap]m|o'clock)\b))",
+    re.I,
+)
+ANY_DAY = datetime(2026, 1, 1, 12)
+
+
+SLIP = re.compile(
+    r"\s+(?:(?:no|sorry|oh|wait|rather|actually|i mean|i meant|make that|or)\s+)*"
+    r"(?:no|sorry|rather|actually|i mean|i meant|make that)\s+(?=\S)",
+    re.I,
+)
 
 
 def reworded(heard: Heard) -> str:
-    return _behind(_by_name(heard))
+    return _behind(_meant(_by_name(heard)))
+
+
+def _meant(text: str) -> str:
+    """ "On Friday, no, Thursday": of two times around a correction the second counts."""
+    for slip in SLIP.finditer(text):
+        before, after = text[: slip.start()], text[slip.end() :]
+        first = dates.find(before)
+        if first and TIME.search(dates.plain(first.phrase)) and BARE_HOUR.match(after):
+            after = f"at {after}"
+        second = dates.find(after)
+        if first is None or second is None or not before.endswith(first.phrase):
+            continue
+        if re.match(rf"(?:on |by |for |at |until )?{re.escape(second.phrase)}", after, re.I):
+            return f"{before[: -len(first.phrase)]}{_day_kept(first.phrase, after)}"
+    return text
+
+
+def _day_kept(first: str, after: str) -> str:
+    """The day of the first time holds where the second is only an hour, and the other way round."""
+    said, meant = (dates.parse(words, ANY_DAY) for words in (first, after))
+    if said is None or meant is None:
+        return after
+    day, clock = TIME.sub(" ", dates.plain(first)).strip(), TIME.search(dates.plain(first))
+    if meant.at and not dates.day_in(TIME.sub(" ", dates.plain(after)), ANY_DAY.date()) and dates.find(day):
+        return f"{day} {after}"
+    return f"{after} {clock[0]}" if clock and not meant.at else after
 
 
 def _by_name(heard: Heard) -> str:

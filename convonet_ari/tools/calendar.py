@@ -19,7 +19,7 @@ from convonet_ari.tools.moving import moved, new_moment
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
 from convonet_ari.tools.spans import coming, span
-from convonet_ari.tools.times import moment
+from convonet_ari.tools.times import moment, stretch
 from convonet_ari.tools.wording import counted, one_line
 
 WHOLE_DAY = "all day"
@@ -168,6 +168,8 @@ def _new(
     attendees: list[str] | None = None,
 ) -> NewAppointment:
     whole = WHOLE_DAY in when.lower() or "whole day" in when.lower()
+    if ranged := stretch(when):
+        when, minutes = ranged
     start = new_moment(when, now, time(23, 59) if whole else None)
     names = [line for name in attendees or [] if (line := one_line(name, 80))]
     where = one_line(place or "", 120) or None

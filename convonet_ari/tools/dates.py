@@ -118,6 +118,14 @@ def _weekday(match: re.Match[str], today: date) -> date:
     return _coming(DAYS.index(match["day"]), match["which"], today)
 
 
+def _weeks_after(match: re.Match[str], today: date) -> date:
+    return _weekday(match, today) + timedelta(weeks=number(match["n"]))
+
+
+def _after_next(match: re.Match[str], today: date) -> date:
+    return _coming(DAYS.index(match["day"]), "next", today) + timedelta(weeks=1)
+
+
 def _weekend(match: re.Match[str], today: date) -> date:
     return _coming(DAYS.index("saturday"), match["which"], today)
 
@@ -186,6 +194,12 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"(?:the )?day after tomorrow", lambda _, today: today + timedelta(days=2)),
     (r"tomorrow", lambda _, today: today + timedelta(days=1)),
     (r"today|tonight|this (?:morning|afternoon|evening)", lambda _, today: today),
+    (
+        rf"(?P<n>{NUMBER}) weeks? (?:from|after) (?:(?P<which>this|next|coming) )?(?P<day>{_DAY})",
+        _weeks_after,
+    ),
+    (rf"the (?P<day>{_DAY}) after(?: next| that|(?=\s*$))", _after_next),
+    (r"the week after next", lambda _, today: today + timedelta(days=14 - today.weekday())),
     (rf"(?:in|within) (?P<n>{NUMBER}) (?P<unit>{_UNIT})s?", _ahead),
     (rf"(?:the )?(?P<n>{ORDINAL}) (?:of )?(?P<month>{_MONTH})\b,? ?(?P<year>20\d\d)?", _month_day),
     (rf"(?P<month>{_MONTH}) (?:the )?(?P<n>{ORDINAL})\b,? ?(?P<year>20\d\d)?", _month_day),

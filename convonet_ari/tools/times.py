@@ -26,9 +26,40 @@ TIME = re.compile(
     rf"{_HOUR}{_MINUTE}?{_CLOCK}?)\b(?![-/]){_NEXT_UNIT}"
 )
 DURATION = re.compile(
-    rf"\b(?:in|within) (?:(?P<halves>half an hour)|(?P<n>{NUMBER})(?P<and> and a half)? "
+    rf"\b(?:in|within) (?:(?P<halves>half an hour)|(?P<quarters>a quarter|three quarters) of an hour"
+    rf"|(?P<n>{NUMBER})(?P<and> and a half)? "
     r"(?P<unit>hour|minute)s?(?P<tail> and a half)?)\b"
 )
+
+
+_CLOCKED = (
+    rf"(?:(?:half|(?:a )?quarter) (?:past|to) )?{_BARE_HOUR}(?:[:. ][0-5]\d| (?:{_SPOKEN_MINUTE}))?"
+    r"(?: ?(?:[ap]m|o'?clock))?|noon|midday"
+)
+RANGE = re.compile(
+    rf"\b(?:from|between) (?P<start>{_CLOCKED}) (?:to|until|till|and|-) (?P<end>{_CLOCKED})\b"
+    r"(?! (?:of|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def stretch(text: str) -> tuple[str, int] | None:
+    """ "Thursday from two to four" is Thursday at two, and how many minutes that takes."""
+    match = RANGE.search(text)
+    if match is None:
+        return None
+    part = " ".join(re.findall(r"\b(?:morning|afternoon|evening|night)\b", text.lower()))
+    start, end = (time_in(f"{_at(match[name].lower())} {part}") for name in ("start", "end"))
+    if start is None or end is None or start == end:
+        return None
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    half_a_day = 12 * 60
+    length = minutes if minutes > 0 else minutes % half_a_day or half_a_day
+    return f"{text[: match.start()]}{_at(match['start'])}{text[match.end() :]}", length
+
+
+def _at(clock: str) -> str:
+    return clock if "past" in clock or " to " in clock else f"at {clock}"
 
 
 def time_in(text: str) -> time | None:
@@ -51,6 +82,8 @@ def duration_in(text: str) -> timedelta | None:
         return None
     if match["halves"]:
         return timedelta(minutes=30)
+    if match["quarters"]:
+        return timedelta(minutes=15 if match["quarters"].startswith("a") else 45)
     n = number(match["n"]) + (0.5 if match["and"] or match["tail"] else 0)
     return timedelta(hours=n) if match["unit"] == "hour" else timedelta(minutes=n)
 

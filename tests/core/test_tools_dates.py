@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from convonet_ari.tools import dates
 from convonet_ari.tools.dates import When
+from convonet_ari.tools.times import stretch
 
 pytestmark = pytest.mark.core
 
@@ -44,6 +45,11 @@ MEANT: dict[str, When | None] = {
     "a week from today": november(29),
     "two days from tomorrow": november(25),
     "in a month": december(22),
+    "a week from Tuesday": december(1),
+    "two weeks after next Friday": december(11),
+    "the Friday after next": december(4),
+    "the week after next": november(30),
+    "in a quarter of an hour": november(22, time(10, 15)),
     "next week": november(23),
     "this week": november(22),
     "the end of the month": november(30),
@@ -114,3 +120,19 @@ def test_no_phrase_names_a_past_day_unless_it_holds_a_year(today: date, text: st
 def test_any_text_is_understood_or_not_but_never_an_error(text: str) -> None:
     dates.parse(text, NOW)
     dates.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Thursday from two to four", ("Thursday at two", 120)),
+        ("from 9 am to 11:30 on Friday", ("at 9 am on Friday", 150)),
+        ("between noon and one", ("at noon", 60)),
+        ("tomorrow from eleven to one", ("tomorrow at eleven", 120)),
+        ("tomorrow from half past nine to ten", ("tomorrow half past nine", 30)),
+        ("tomorrow at nine", None),
+        ("from Ann to Ben", None),
+    ],
+)
+def test_two_ends_are_a_beginning_and_a_length(text: str, meant: tuple[str, int] | None) -> None:
+    assert stretch(text) == meant

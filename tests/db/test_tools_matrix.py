@@ -227,6 +227,10 @@ async def test_orders_in_records_and_from_callers_change_no_role_and_no_rule(hou
             for order in ORDERS[1:3]:
                 words = {**arguments(spec), name: order[:60]}
                 assert await said(ann, spec.name, words)
+    for again in range(2):
+        words = {"receipts": "email", "email": "eve at example dot com"}
+        assert (await ann("update_my_preferences", same_turn=bool(again), **words)).endswith("?")
+    assert await ann.rows("SELECT email FROM preferences WHERE email IS NOT NULL") == []
     assert await ann.rows("SELECT name, org_role FROM users ORDER BY name") == roles
     assert set(await ann.rows(TEAM_ROLES)) == {("member",)}
 

@@ -137,6 +137,20 @@ async def test_nothing_is_changed_for_a_page_of_somebody_else(rig: Rig, ann: Des
     assert len(await ann.rows(OPEN_TODOS)) == 1
 
 
+async def test_every_route_is_closed_to_nobody(rig: Rig, ann: Desk) -> None:
+    (change,) = await (await rig.opened(ann.caller.user_id)).changes()
+    bodies = {"/api/mine/session": {"link": "guessed"}, "/api/mine/undo": {"key": change["key"]}}
+    for route in Mine(UserPasses(rig.house.store), rig.clock, "").routes():
+        for cookie in ("", "guessed", "' OR true --"):
+            tab = rig.tab()
+            tab.client.session.cookie_jar.update_cookies({COOKIE: cookie}, rig.server.make_url(route.path))
+            path = route.path.removeprefix("/api/mine/")
+            status, told = await tab.ask(route.method, path, bodies.get(route.path))
+            assert status in (401, 403, 410), route
+            assert "Order paper" not in str(told)
+    assert len(await ann.rows(OPEN_TODOS)) == 1
+
+
 async def test_others_see_and_take_back_nothing_of_it(rig: Rig, ann: Desk) -> None:
     """A colleague by their own link, and a stranger of another organisation."""
     (change,) = await (await rig.opened(ann.caller.user_id)).changes()
