@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from convonet_ari.obs.meters import Meters
 
-Part = Literal["endpoint", "recognition", "first_token", "first_audio", "total"]
+Part = Literal["endpoint", "recognition", "first_token", "first_audio", "total", "entry"]
 
 ACTIVE = "convonet_calls_active"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -77,7 +77,10 @@ def call_ended(outcome: str) -> None:
 
 
 def turn_part(part: Part, seconds: float) -> None:
-    """How long one part of a turn took; `total` is from the caller's last sound to our first."""
+    """How long one part of a turn took; `total` is from the caller's last sound to our first.
+
+    `entry` is no part of one: from the caller's coming, or coming back, to our first sound.
+    """
     if _meters:
         _meters.turn.labels(part).observe(seconds)
 

@@ -85,6 +85,7 @@ class _Call:
         self._early: list[ev.Event] = []
         self._session: Session | None = None
         self._performer: CallPerformer | None = None
+        self._entered_at: float | None = None
         self._turns: TurnClock | None = None
         self._watch: TurnWatch | None = None
         self._arrival: Arrival | None = None
@@ -173,7 +174,9 @@ class _Call:
         self._arrival = arrival
         clock = self._services.clock
         self._watch = watch = TurnWatch(arrival.call_id, clock)
-        self._turns = turns = TurnClock(clock, watch)
+        self._turns = turns = TurnClock(clock, watch, arrival.machine.state.turn)
+        if self._entered_at is not None:
+            turns.entered(self._entered_at)
         trace.bind(watch.trace)
         metrics.call_started()
         record = CallRecord(
@@ -243,6 +246,7 @@ class _Call:
                 ours = self._stage.media_entered(channel.id)
                 if not ours and args != (MEDIA_ARGUMENT,) and not self._entered.done():
                     self._channel = channel.id
+                    self._entered_at = self._services.clock.monotonic()
                     self._entered.set_result(Entry(channel.id, channel.caller.number, tuple(args)))
             case ChannelDtmfReceived(channel=channel, digit=digit) if channel.id == self._channel:
                 self._tell(ev.DigitPressed(digit))

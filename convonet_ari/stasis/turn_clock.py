@@ -37,6 +37,7 @@ class _Turn:
     thought: float | None = None
     written: float | None = None
     answer: int = 0
+    entered: float | None = None
     known: set[Part] = field(default_factory=set)
     over: bool = False
     # What is written while the caller speaks waits for him: no fault of ours.
@@ -47,15 +48,20 @@ class TurnClock:
     """One call's. Figures are of the turn the agent works on; one the caller cut short has no further ones.
 
     `total` runs to the first sound of anything said, `first_audio` to that of the answer itself.
+    `turn` is the last one of the session before; what is said first in this one counts as its.
     """
 
-    def __init__(self, clock: Clock, watcher: Watcher) -> None:
+    def __init__(self, clock: Clock, watcher: Watcher, turn: int = 0) -> None:
         self._clock = clock
         self._watcher = watcher
-        self._turn = _Turn(0, over=True)
+        self._turn = _Turn(turn, over=True)
         self._timings: TurnTimings | None = None
         self._tools: dict[str, tuple[str, float]] = {}
         self._figures: dict[int, Figures] = {}
+
+    def entered(self, at: float) -> None:
+        """The caller came to the assistant then, for the first time or back from people."""
+        self._turn.entered = at
 
     def timed(self, timings: TurnTimings) -> None:
         """Of the words that are about to be taken."""
@@ -92,6 +98,7 @@ class TurnClock:
         if speech == turn.answer:
             self._known("first_audio", turn.written, now)
         self._known("total", turn.speech_end, now)
+        self._known("entry", turn.entered, now)
         self._over()
 
     def stop(self) -> None:

@@ -172,3 +172,15 @@ def test_the_callers_words_carry_how_long_they_took_to_recognise() -> None:
     now = turn.clock.now
     turn.turns.timed(TurnTimings(now - 0.5, now, audio_ms=900, recognition_ms=110, eager=True))
     assert turn.turns.words() == {"recognition_ms": 110, "audio_ms": 900}
+
+
+def test_who_comes_back_after_a_turn_is_timed_to_our_first_sound_once() -> None:
+    clock, watcher = HandClock(), Watcher()
+    turns = TurnClock(clock, watcher, turn=3)
+    turns.entered(clock.now)
+    clock.now += 0.06
+    turns.sounded(9)
+    clock.now += 1
+    turns.sounded(10)
+    assert watcher.parts == {"entry": 0.06}
+    assert turns.take(3) == {"entry_ms": 60}
