@@ -91,7 +91,7 @@ async def channel_of(caller: Caller) -> str:
 
 async def waits_at_most(caller: Caller, seconds: int) -> None:
     """The next queue gives the caller back after this time."""
-    await caller.system.asterisk.cli(f"core set chanvar {await channel_of(caller)} VQ_MAXWAIT {seconds}")
+    await caller.system.asterisk.cli(f"dialplan set chanvar {await channel_of(caller)} VQ_MAXWAIT {seconds}")
 
 
 async def at_once(*calls: Coroutine[Any, Any, None]) -> None:
