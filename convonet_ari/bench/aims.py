@@ -53,6 +53,7 @@ AIMS = (
     ),
     Aim("hash", "# to the spoken answer", "ms", _at_most(250)),
     Aim("handoff", "announcement's end to the INVITE at the agent", "ms", _at_most(p95=50), "5"),
+    Aim("return", "the return of a caller to our first sound", "ms", _at_most(p95=100)),
     Aim(
         "calls",
         "calls at once: p95 within 50 ms of one call's, none unanswered",

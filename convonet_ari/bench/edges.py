@@ -1,19 +1,21 @@
-"""A call's edges: how soon it greets, how soon it answers a PIN, how soon an agent's telephone rings."""
+"""A call's edges: how soon it greets, how soon it answers a PIN, how soon an agent's telephone rings,
+and how soon it speaks with who comes back."""
 
 from __future__ import annotations
 
 from convonet_ari.bench.bench import Bench, lost_calls
-from convonet_ari.bench.caller import calling
+from convonet_ari.bench.caller import PAUSE_MS, Caller, calling
 from convonet_ari.bench.doubles import Script
 from convonet_ari.bench.hearing import loud
 from convonet_ari.embedded.phone import Phone
 from convonet_ari.embedded.phone.stream import FRAME_S
 
 RINGS_WITHIN_S = 10.0
+FETCHED_MS = 300
 
 
 async def edges(bench: Bench) -> None:
-    """Each call: greeting, PIN, then 0 for a person, whose telephone rings."""
+    """Each call: greeting, PIN, 0 for a person, whose telephone rings, and 0 to be back."""
     await bench.world.script(Script())
     async with bench.world.trunk() as phone, bench.world.desk() as desk:
         for number in range(bench.effort.entries):
@@ -43,4 +45,15 @@ async def _call(bench: Bench, phone: Phone, desk: Phone) -> None:
         invited = ringing.history[0][0]
         announced = loud(call.frames, pressed, invited)[-1].at + FRAME_S
         handoff.samples.append((invited - announced) * 1000)
+        with lost_calls(bench.result.figure("return")):
+            await _back(bench, caller)
     await ringing.ended(RINGS_WITHIN_S)
+
+
+async def _back(bench: Bench, caller: Caller) -> None:
+    """While Asterisk fetches the caller back nothing is heard; what it waits for itself is not ours."""
+    call = caller.call
+    await call.press("0")
+    await call.sound(since=await call.silence(FETCHED_MS))
+    await call.silence(PAUSE_MS)
+    bench.result.figure("return").samples.append(await bench.world.spoke_again_ms(caller))

@@ -43,7 +43,7 @@ MEASUREMENTS = (
     Measurement("interruptions", ("barge_in", "flush"), CASCADE, barge_in),
     Measurement("coughs, doors and mm-hm", ("resume", "pause"), CASCADE, noises),
     Measurement("a busy room", ("noise",), CASCADE, background),
-    Measurement("greeting, PIN and transfer", ("greeting", "hash", "handoff"), CASCADE, edges),
+    Measurement("a call's edges", ("greeting", "hash", "handoff", "return"), CASCADE, edges),
     Measurement("calls at once", ("calls", "cpu", "memory"), CASCADE, calls),
     Measurement("gaps with the local engines", ("local",), LOCAL, local),
 )

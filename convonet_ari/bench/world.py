@@ -125,6 +125,17 @@ class World:
             if turn.gap_ms is not None and number in timings:
                 stages.add(turn.gap_ms, timings[number])
 
+    async def spoke_again_ms(self, caller: Caller) -> float:
+        """From the caller's return to our first sound, as the call stored it, or TimeoutError."""
+        rows = await self.query(
+            "SELECT timings->>'entry_ms' AS ms FROM utterances WHERE timings ? 'entry_ms' AND call_id ="
+            " (SELECT id FROM calls WHERE caller_number = $1 ORDER BY started_at DESC LIMIT 1) ORDER BY at",
+            caller.number,
+        )
+        if len(rows) < 2:
+            raise TimeoutError("nothing was said after the return")
+        return float(rows[1]["ms"])
+
     async def _timings(self, number: str) -> dict[int, dict[str, int]]:
         """The stored figures of this number's newest call, by turn."""
         rows = await self.query(

@@ -52,7 +52,7 @@ def test_every_figure_is_measured_by_exactly_one_measurement() -> None:
 
 
 def test_asking_for_one_figure_measures_nothing_else() -> None:
-    assert [one.title for one in wanted(["hash"])] == ["greeting, PIN and transfer"]
+    assert [one.title for one in wanted(["hash"])] == ["a call's edges"]
     assert len(wanted([])) == len(MEASUREMENTS)
 
 
