@@ -28,6 +28,7 @@ HOST = "127.0.0.1"
 LONGEST = (
     "test_call_queue.py",
     "test_call_faults.py",
+    "test_people_desk.py",
     "test_understand_spoken.py",
     "test_demo_run.py",
     "test_call_leaks.py",
