@@ -60,9 +60,16 @@ WITH_HUMAN = """
 UPDATE calls SET phase = 'with_human', queue = $3, owner = 'desk' WHERE id = $1 AND fence = $2 RETURNING true
 """
 
+# The desk may be quicker with a caller who hangs up on the way to people; what their session saw is what was.
 FINISH = """
-UPDATE calls SET phase = 'ended', end_reason = coalesce(end_reason, $3),
+UPDATE calls SET phase = 'ended',
+  end_reason = CASE WHEN owner = 'desk' THEN $3 ELSE coalesce(end_reason, $3) END,
   ended_at = coalesce(ended_at, $4::timestamptz, now())
+WHERE id = $1 AND fence = $2 RETURNING true
+"""
+
+CLOSE_ORPHAN = """
+UPDATE calls SET phase = 'ended', end_reason = coalesce(end_reason, $3), ended_at = coalesce(ended_at, now())
 WHERE id = $1 AND fence = $2 RETURNING true
 """
 

@@ -124,8 +124,9 @@ class CallLog:
 
     async def close_orphan(self, call: OpenCall, reason: str) -> bool:
         """Close a call whose channel is gone; False when a session took it meanwhile."""
+        lease = Lease(call.call_id, call.org_id, call.fence, call.channel_id)
         try:
-            await self.finish(Lease(call.call_id, call.org_id, call.fence, call.channel_id), reason)
+            await self._fenced(sql.CLOSE_ORPHAN, lease, clean(reason))
         except FenceLost:
             return False
         return True

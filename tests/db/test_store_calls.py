@@ -118,6 +118,22 @@ async def test_reaper_closes_an_orphan_but_not_one_that_was_adopted(house: House
     assert [call.channel_id for call in await house.calls.open_calls()] == ["1.2"]
 
 
+async def test_what_a_session_saw_outweighs_what_the_desk_made_of_it(house: House) -> None:
+    """A caller who hangs up on the way into the queue: whoever of the two is quicker."""
+    for number, desk_first in enumerate((True, False)):
+        lease = await opened(house, f"{number}.1")
+        await house.calls.with_human(lease, "2000")
+        call = await house.calls.find(lease.channel_id)
+        assert call is not None
+        if desk_first:
+            await house.calls.close_orphan(call, "hung up with people")
+        await house.calls.finish(lease, "hangup")
+        await house.calls.close_orphan(call, "hung up with people")
+        async with house.store.tenant(lease.org_id) as tx:
+            query = "SELECT end_reason FROM calls WHERE id = $1"
+            assert await tx.fetchval(query, lease.call_id) == "hangup"
+
+
 async def test_call_left_to_people_is_the_desks_until_it_returns(house: House) -> None:
     lease = await opened(house)
     await house.calls.set_phase(lease, "conversation")
