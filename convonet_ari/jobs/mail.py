@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 
@@ -25,16 +27,8 @@ class SmtpMail:
         mail = self._settings
         try:
             async with asyncio.timeout(mail.timeout_s):
-                await aiosmtplib.send(
-                    self._message(receipt),
-                    hostname=mail.host,
-                    port=mail.port,
-                    username=mail.user or None,
-                    password=mail.password.get_secret_value() or None,
-                    use_tls=mail.security == "tls",
-                    start_tls=mail.security == "starttls",
-                    timeout=mail.timeout_s,
-                )
+                async with self._connected() as client:
+                    await client.send_message(self._message(receipt))
         except aiosmtplib.SMTPAuthenticationError as error:
             raise DeliveryError("the mail server refused our credentials", may_pass=True) from error
         except aiosmtplib.SMTPRecipientsRefused as error:
@@ -44,6 +38,26 @@ class SmtpMail:
             raise DeliveryError(f"the mail server refused ({error.code})", _again(error.code)) from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
             raise DeliveryError(f"the mail server: {type(error).__name__}", may_pass=True) from error
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        mail = self._settings
+        client = aiosmtplib.SMTP(
+            hostname=mail.host,
+            port=mail.port,
+            username=mail.user or None,
+            password=mail.password.get_secret_value() or None,
+            use_tls=mail.security == "tls",
+            start_tls=mail.security == "starttls",
+            timeout=mail.timeout_s,
+        )
+        async with client:
+            try:
+                yield client
+            except asyncio.CancelledError:
+                # Else the client would take its leave of a server that no longer answers.
+                client.close()
+                raise
 
     def _message(self, receipt: Receipt) -> EmailMessage:
         """The same id at each try: who gets it twice can tell."""
