@@ -7,22 +7,9 @@ from typing import Annotated
 
 import typer
 
-from convonet_ari.clock import SystemClock
-from convonet_ari.commands.books import Books, ConfigFile, Demo, Did, Whose, choose, with_books
-from convonet_ari.config import Settings
+from convonet_ari.commands.books import ConfigFile, Demo, Did, choose
 from convonet_ari.errors import ConfigError
 from convonet_ari.obs import log as logs
-from convonet_ari.store.pool import Store
-from convonet_ari.tools.catalogue import catalogue
-from convonet_ari.tools.clients import always, by_token, opened
-from convonet_ari.tools.http import serve_http
-from convonet_ari.tools.server import build
-from convonet_ari.tools.tokens import Bearer, Tokens
-
-FIND = """
-SELECT org_id, id FROM users WHERE active AND (lower(name) = lower($1) OR id::text = $1
-  OR number_digits = nullif(convonet.digits($1), '')) LIMIT 2
-"""
 
 
 def mcp(
@@ -39,32 +26,7 @@ def mcp(
     logs.configure(whose.settings.logging)
     if http == bool(user):
         raise ConfigError("say either --http, or --user for stdio")
-    asyncio.run(_over_http(whose.settings) if http else _over_stdio(whose, user))
+    # No other command needs these, and they take longer to import than all the rest.
+    from convonet_ari.commands.mcp_clients import over_http, over_stdio
 
-
-async def _over_stdio(whose: Whose, user: str) -> None:
-    who = await with_books(whose, lambda books: _named(books, user))
-    async with opened(_store(whose.settings), SystemClock()) as clients:
-        await build(catalogue(), always(clients, who)).run_stdio_async()
-
-
-async def _over_http(settings: Settings) -> None:
-    tokens = Tokens(settings.mcp)
-    async with opened(_store(settings), SystemClock()) as clients:
-        await serve_http(catalogue(), settings.mcp, tokens, by_token(clients, settings.mcp))
-
-
-def _store(settings: Settings) -> Store:
-    """As the application's role: the tools are bound by row security whoever runs this."""
-    url = settings.database.url.get_secret_value()
-    if not url:
-        raise ConfigError("not set: CONVONET_DATABASE_URL")
-    return Store(url, settings.database)
-
-
-async def _named(books: Books, user: str) -> Bearer:
-    async with books.store.tenant(await books.organisation()) as tx:
-        found = await tx.fetch(FIND, user)
-    if len(found) != 1:
-        raise ConfigError(f"{'several users are' if found else 'no user is'} {user!r}; take the id")
-    return Bearer(found[0]["org_id"], found[0]["id"])
+    asyncio.run(over_http(whose.settings) if http else over_stdio(whose, user))
