@@ -41,12 +41,11 @@ def correct(match: re.Match[str], heard: Heard) -> Answer | None:
 def move(match: re.Match[str], heard: Heard) -> Answer | None:
     """The words behind the verb end in a time: that is where it goes."""
     what, when = split(heard.text[match.start("what") :])
-    what = DATE_OF.sub("", what)
+    what, dated = DATE_OF.subn("", what)
     if not when or not what:
         return None
-    if re.match(r"(?:make|set|put)\b", heard.text[: match.start("what")].split()[-1], re.I) and not is_it(
-        what
-    ):
+    verb = heard.text[: match.start("what")].split()[-1]
+    if re.match(r"(?:make|set|put)\b", verb, re.I) and not dated and not is_it(what):
         return None
     kind = kind_of(what, heard) or (
         "todo" if names_no_time(when) and not SOUNDS_BOOKED.search(what) else "calendar_event"

@@ -22,7 +22,7 @@ PERSON = (
 )
 DONE = r"(?:done|complete|completed|finished)"
 CARRIED_OUT = (
-    r"(?:ordered|sent|paid|booked|bought|written|submitted|delivered|filed|cleaned|fixed|repaired|signed"
+    r"(?:called|ordered|sent|paid|booked|bought|written|submitted|delivered|filed|cleaned|fixed|repaired|signed"
     r"|printed|reviewed|mailed|posted|sorted(?: out)?|taken care of|handled|dealt with)"
 )
 ME = r"(?:me|us|my call|the call|this call)"

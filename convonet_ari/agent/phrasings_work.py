@@ -82,6 +82,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         "postpone",
         (
             LEAD + r"put (?P<what>\S.*?) off(?: (?:to|till?|until|for))? (?P<when>\S.*)$",
+            LEAD + rf"(?:push|move|shift|delay|postpone) (?P<what>\S.*?) by (?P<later>(?:half an|{NUMBER})"
+            r" (?:hour|minute|day|week)s?)$",
             LEAD + r"(?:bring|move|pull) (?P<what>\S.*?) forward to (?P<when>\S.*)$",
             LEAD + r"(?:put off|hold off(?: on)?|push (?:back|out)|move back|delay|postpone|defer)"
             r" (?P<what>\S.*?) (?:to|till?|until|for|by) (?P<when>\S.*)$",

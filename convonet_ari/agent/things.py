@@ -57,6 +57,8 @@ def only_time(words: str) -> bool:
 
 
 def names_no_time(when: str) -> bool:
+    if shift := SHIFT.fullmatch(dates.plain(when)):
+        return shift["unit"] in ("day", "week")
     parsed = dates.parse(in_clock_words(when), ANY_DAY)
     return parsed is not None and parsed.at is None
 

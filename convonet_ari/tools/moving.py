@@ -16,7 +16,8 @@ SHIFT = re.compile(
 )
 _BARE = re.compile(
     r"^(?:to |until |for )?(?=\d{1,2}(?:[:. ]?\d\d)?(?: ?[ap]m)?$"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"(?! (?:minute|hour|day|week)s?\b))"
 )
 _RUN_TOGETHER = re.compile(r"\b(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?= ?[ap]m\b|$| (?:today|tomorrow|on)\b)")
 SPANS = {
@@ -58,6 +59,14 @@ def moved(text: str, old: datetime, now: datetime) -> datetime:
     if at is None and day is None:
         raise ToolError(f"I did not understand the time “{one_line(text, 60)}”. When shall it be?")
     return _not_past(moment(day or old.date(), at or old.time(), now.tzinfo), now)
+
+
+def moved_day(text: str, old: date) -> date | None:
+    """ "Two days later" than `old`; None when `text` says something else."""
+    shift = SHIFT.fullmatch(dates.plain(text))
+    if shift is None or shift["unit"] not in ("day", "week") or shift["n"] == "half an":
+        return None
+    return old + number(shift["n"]) * SPANS[shift["unit"]] * (-1 if shift["side"] == "earlier" else 1)
 
 
 def _shifted(old: datetime, shift: re.Match[str]) -> datetime:

@@ -15,7 +15,7 @@ from convonet_ari.store.work import Todo
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.meaning import NewTitle, Which, meant
-from convonet_ari.tools.moving import in_clock_words, moved
+from convonet_ari.tools.moving import in_clock_words, moved, moved_day
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
 from convonet_ari.tools.times import DURATION, moment, time_in
@@ -94,6 +94,8 @@ def _due(todo: Todo, words: str, now: datetime) -> Todo:
         old = todo.due_at or moment(todo.due or now.date(), now.time(), now.tzinfo)
         then = moved(words, old, now)
         return replace(todo, due=then.date(), due_at=then)
+    if todo.due is not None and (day := moved_day(plain, todo.due)):
+        return replace(todo, due=day)
     when = due_when(plain, now)
     if when is None:
         return todo

@@ -52,6 +52,8 @@ ASKED = "Shall I delete the todo “sweep the yard”?"
         ("Could John Smith look after the audit?", "assign_todo", {"person": "John Smith", "title": "audit"}),
         ("Push the audit back to next Monday at eight", "update_calendar_event", {"title": "audit"}),
         ("Defer the audit until Thursday", "update_todo", {"title": "audit", "due": "Thursday"}),
+        ("Set the due date of the audit to Thursday", "update_todo", {"title": "audit", "due": "Thursday"}),
+        ("Shift the design review by two hours", "update_calendar_event", {"when": "two hours later"}),
         ("The invoices have been paid", "complete_todo", {"title": "invoices"}),
         ("I've phoned my landlord", "complete_todo", {"title": "phoned my landlord"}),
         (

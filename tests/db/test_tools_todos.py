@@ -40,6 +40,12 @@ async def test_a_todo_gets_another_day_title_and_priority(desk: Desk) -> None:
     assert "due on no day" in await desk("update_todo", due="no date")
 
 
+async def test_a_day_moves_on_by_days_and_weeks(desk: Desk) -> None:
+    await desk("create_todo", title="tea", due="Thursday")
+    assert "due Saturday the 28th" in await desk("update_todo", due="two days later")
+    assert "due tomorrow, Monday the 23rd" in await desk("update_todo", due="five days earlier")
+
+
 async def test_nothing_to_change_is_asked_about(desk: Desk) -> None:
     assert await desk.refusal("update_todo", title="landlord") == (
         "What shall I change about “Call the landlord”?"
