@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -61,12 +63,25 @@ async def _until_told(options: Options, screen: Screen) -> int:
 
     for number in STOP_SIGNALS:
         loop.add_signal_handler(number, stop)
+    watch = asyncio.create_task(until_closed(sys.stdin.fileno())) if sys.stdin.isatty() else None
+    if watch:
+        watch.add_done_callback(lambda _: stop())
     try:
         return await demo
     except asyncio.CancelledError:
         return 0
     finally:
+        if watch:
+            watch.cancel()
         screen.done()
+
+
+async def until_closed(terminal: int, every_s: float = 1.0) -> None:
+    """A terminal's end is told to the first process of its session alone, which may be `make`."""
+    while True:
+        await asyncio.sleep(every_s)
+        if not os.isatty(terminal):
+            return
 
 
 async def _demo(options: Options, screen: Screen) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import pty
 import socket
 import stat
 import subprocess
@@ -13,7 +16,7 @@ import pytest
 
 from convonet_ari.demo.interface import NAME, only_one, published
 from convonet_ari.demo.places import checked_address, kept_ports
-from convonet_ari.demo.run import chosen_speech
+from convonet_ari.demo.run import chosen_speech, until_closed
 from convonet_ari.demo.screen import self_contained
 from convonet_ari.errors import MissingPart
 
@@ -92,3 +95,14 @@ def test_a_file_of_settings_chooses_the_models_and_nothing_else(
     speech = {"llm": "openai", "openai": {"base_url": "http://127.0.0.1:1/v1"}}
     assert chosen_speech(file) == {"speech": speech}
     assert chosen_speech(None) == {}
+
+
+async def test_a_terminal_that_was_closed_is_noticed() -> None:
+    keyboard, terminal = pty.openpty()
+    watch = asyncio.create_task(until_closed(terminal, every_s=0.01))
+    await asyncio.sleep(0)
+    assert not watch.done()
+    os.close(keyboard)
+    async with asyncio.timeout(5):
+        await watch
+    os.close(terminal)
