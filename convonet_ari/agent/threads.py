@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
 from langchain_core.messages import AnyMessage, BaseMessage, RemoveMessage, SystemMessage
@@ -27,24 +29,27 @@ from convonet_ari.errors import StoreError, StoreUnavailable
 from convonet_ari.store.threads import thread_conninfo
 
 CONNECTIONS = 4
+# A turn takes a connection twenty times: it is looked at once.
+LOOKED_S = 1.0
 MAX_STEPS = 40
 # What a checkpoint raises that no longer is what was written.
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, NotImplementedError, EOFError)
 
-Pool = AsyncConnectionPool[psycopg.AsyncConnection[DictRow]]
+Connection = psycopg.AsyncConnection[DictRow]
+Pool = AsyncConnectionPool[Connection]
 
 
 def make_pool(url: str, timeout_s: float) -> Pool:
     """To be opened by its user; a connection is looked at before it is given out."""
     return AsyncConnectionPool(
         thread_conninfo(url),
-        connection_class=psycopg.AsyncConnection[DictRow],
+        connection_class=Connection,
         min_size=1,
         max_size=CONNECTIONS,
         timeout=timeout_s,
         reconnect_timeout=timeout_s,
         configure=_configure,
-        check=AsyncConnectionPool.check_connection,
+        check=_check(),
         open=False,
         kwargs={
             "autocommit": True,
@@ -55,7 +60,20 @@ def make_pool(url: str, timeout_s: float) -> Pool:
     )
 
 
-async def _configure(connection: psycopg.AsyncConnection[DictRow]) -> None:
+def _check() -> Callable[[Connection], Awaitable[None]]:
+    """Looks at a connection that was not looked at just now."""
+    looked: WeakKeyDictionary[Connection, float] = WeakKeyDictionary()
+
+    async def check(connection: Connection) -> None:
+        now = time.monotonic()
+        if now - looked.get(connection, 0.0) >= LOOKED_S:
+            await AsyncConnectionPool.check_connection(connection)
+            looked[connection] = now
+
+    return check
+
+
+async def _configure(connection: Connection) -> None:
     """A thread may lose its last moments with the database's machine, never with a worker's."""
     await connection.execute("SET synchronous_commit = off")
 
