@@ -29,8 +29,8 @@ class Effort:
     load_turns: int
 
 
-QUICK = Effort(8, 4, 6, 2, 3, 4, (1, 8, 16), 2)
-FULL = Effort(40, 12, 24, 6, 3, 15, (1, 8, 16, 24, 32, 40), 3)
+QUICK = Effort(8, 4, 6, 3, 1, 4, (1, 8, 16), 2)
+FULL = Effort(40, 12, 24, 3, 2, 15, (1, 8, 16, 24, 32, 40), 3)
 TURNS_A_CALL = 10
 
 

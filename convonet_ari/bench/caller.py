@@ -77,7 +77,7 @@ class Caller:
 
     async def pauses_for_breath(self) -> None:
         """So long as people do, and never in step with anything."""
-        await asyncio.sleep(float(self.dice.uniform(0.2, 0.6)))
+        await asyncio.sleep(float(self.dice.uniform(0.1, 0.4)))
 
     def _shift(self) -> None:
         """Send packets later by up to one of them, so that the other side's clock is met at another place."""

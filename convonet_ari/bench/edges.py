@@ -3,6 +3,8 @@ and how soon it speaks with who comes back."""
 
 from __future__ import annotations
 
+import asyncio
+
 from convonet_ari.bench.bench import Bench, lost_calls
 from convonet_ari.bench.caller import PAUSE_MS, Caller, calling
 from convonet_ari.bench.doubles import Script
@@ -12,6 +14,7 @@ from convonet_ari.embedded.phone.stream import FRAME_S
 
 RINGS_WITHIN_S = 10.0
 FETCHED_MS = 300
+INTO_THE_WELCOME_S = 0.5
 
 
 async def edges(bench: Bench) -> None:
@@ -34,7 +37,7 @@ async def _call(bench: Bench, phone: Phone, desk: Phone) -> None:
         greeting.samples.append((heard - call.up_at) * 1000)
         released = await caller.enter(bench.world.pin)
         hashed.samples.append((await call.sound(since=released) - released) * 1000)
-        await call.silence(300)
+        await asyncio.sleep(INTO_THE_WELCOME_S)
         pressed = await call.press("0")
         await call.sound(since=pressed)
         try:

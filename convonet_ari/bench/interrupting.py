@@ -20,9 +20,9 @@ from convonet_ari.ulaw import Pcm
 INTERRUPTIONS = ("wait-stop", "no", "hello", "thats-all", "need-human", "transfer-agent")
 # The model is at work all the while, yet within the agent's limit.
 THINKS_S = 6.0
-LISTENS_S = (1.0, 2.2)
-GIVE_UP_S = 2.0
-TOGETHER = 3
+LISTENS_S = (0.6, 1.6)
+GIVE_UP_S = 1.5
+TOGETHER = 6
 TRIES_A_STORY = 3
 TRY_S = 2.4
 # A try's noise may cost the sweep no more than this.
@@ -86,7 +86,7 @@ def _note(figure: Figure, at: float | None, onset: float) -> None:
 
 
 async def noises(bench: Bench) -> None:
-    """Three callers at a time, each making noises while a story is told."""
+    """Several callers at a time, each making noises of their own while a story is told."""
     async with bench.world.trunk() as phone:
         for number in range(bench.effort.rounds):
             with lost_calls(bench.result.figure("resume")):
@@ -96,12 +96,15 @@ async def noises(bench: Bench) -> None:
 
 async def _round(bench: Bench, phone: Phone, number: int) -> None:
     kind = ("cough", "hum", "door")[number % 3]
-    noise = {"cough": sounds.cough(number), "hum": sounds.hum(number), "door": sounds.door(number)}[kind]
+    make = {"cough": sounds.cough, "hum": sounds.hum, "door": sounds.door}[kind]
+    noises = [Utterance.of(make(number + 3 * place)) for place in range(TOGETHER)]
     async with AsyncExitStack() as calls:
         callers = await _told_a_story(bench, phone, calls)
         await bench.world.script(Script(hears="Mm-hm." if kind == "hum" else "", story=True))
         for _ in range(TRIES_A_STORY):
-            await asyncio.gather(*(_make_noise(bench, caller, Utterance.of(noise)) for caller in callers))
+            await asyncio.gather(
+                *(_make_noise(bench, caller, noise) for caller, noise in zip(callers, noises, strict=True))
+            )
 
 
 async def _told_a_story(bench: Bench, phone: Phone, calls: AsyncExitStack) -> list[Caller]:
