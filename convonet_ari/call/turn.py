@@ -9,6 +9,8 @@ BRIDGE_MS = 80
 RESUME_MS = 60
 HYSTERESIS = 0.15
 PERHAPS = 0.3
+# Of 32 hums three were open for 60 ms in noise, and one for 40 on a quiet line.
+CERTAIN = 1.5
 
 
 class Signal(Enum):
@@ -35,6 +37,7 @@ class Sound:
     """One frame of the caller: how likely it is speech, whether it broke out loudly, whether it is a hum.
 
     `faint`: so soft after what was said that it is silence to whoever waits for the end.
+    `clear`: the line is quiet, so that what is no hum is so for certain.
     """
 
     probability: float
@@ -42,6 +45,7 @@ class Sound:
     loud: bool = False
     hum: bool = False
     faint: bool = False
+    clear: bool = False
 
     @property
     def stirs(self) -> bool:
@@ -54,21 +58,23 @@ class Voice:
     def __init__(self, threshold: float, bridge_ms: int = BRIDGE_MS) -> None:
         self._threshold = threshold
         self._bridge_ms = bridge_ms
-        self.ms = self.open_ms = self._gap_ms = 0
+        self.ms = self._gap_ms = 0
+        self.open_ms = 0.0
 
     def feed(self, sound: Sound) -> bool:
         if sound.probability >= (self._threshold - HYSTERESIS if self.ms else self._threshold):
             self.ms += sound.ms
-            self.open_ms += 0 if sound.hum else sound.ms
+            if not sound.hum:
+                self.open_ms += sound.ms * (CERTAIN if sound.clear else 1)
             self._gap_ms = 0
             return True
         self._gap_ms += sound.ms
         if self._gap_ms >= self._bridge_ms:
-            self.ms = self.open_ms = 0
+            self.ms, self.open_ms = 0, 0.0
         return False
 
     def reset(self) -> None:
-        self.ms = self.open_ms = self._gap_ms = 0
+        self.ms, self.open_ms, self._gap_ms = 0, 0.0, 0
 
 
 class Stir:
@@ -116,7 +122,7 @@ class TurnDetector:
         *,
         threshold: float = 0.5,
         start_ms: int = 120,
-        decide_ms: int = 160,
+        decide_ms: int = 140,
         open_ms: int = 60,
         hum_ms: int = 1000,
         passed_ms: int = 80,

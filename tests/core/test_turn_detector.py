@@ -132,9 +132,9 @@ def test_a_voice_into_silence_is_decided_as_it_begins() -> None:
     assert Caller().speak(600).heeded == [(20, STIRRED), (120, DECIDED)]
 
 
-def test_over_our_words_the_first_sound_stirs_and_speech_is_decided_after_160_ms() -> None:
+def test_over_our_words_the_first_sound_stirs_and_speech_is_decided_after_140_ms() -> None:
     caller = Caller(over_us=True).speak(600)
-    assert caller.heeded == [(20, STIRRED), (160, DECIDED)]
+    assert caller.heeded == [(20, STIRRED), (140, DECIDED)]
     assert caller.said == [(120, BEGAN)]
 
 
@@ -191,3 +191,13 @@ def test_signals_come_in_order_whatever_is_heard(frames: list[tuple[float, int, 
             assert signal in FOLLOWERS[last]
             last = signal
         assert detector.speaking == (last in {BEGAN, PAUSED, RESUMED})
+
+
+def test_on_a_quiet_line_two_frames_of_an_open_mouth_are_enough() -> None:
+    def decided(clear: bool) -> bool:
+        detector = TurnDetector()
+        hums = [Sound(0.9, 20, hum=at not in (2, 4), clear=clear) for at in range(8)]
+        return any(DECIDED in detector.feed(sound, over_us=True) for sound in hums)
+
+    assert decided(clear=True)
+    assert not decided(clear=False)

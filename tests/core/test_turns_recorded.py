@@ -48,15 +48,16 @@ def recorded() -> Mapping[str, Recorded]:
 
 def _recorded(case: dict[str, Any]) -> Recorded:
     track = case.pop("track")
-    sounds = tuple(_sound(track[at : at + 2]) for at in range(0, len(track), 2))
+    clear = case["name"].endswith("clean")
+    sounds = tuple(_sound(track[at : at + 2], clear) for at in range(0, len(track), 2))
     pauses = tuple((at, text) for at, text in case.pop("pauses"))
     return Recorded(**case, pauses=pauses, sounds=sounds)
 
 
-def _sound(signs: str) -> Sound:
+def _sound(signs: str, clear: bool) -> Sound:
     probability, flags = LEVELS.index(signs[0]) / 20, int(signs[1], 16)
     likely = probability if flags & 1 else min(probability, INAUDIBLE)
-    return Sound(likely, FRAME_MS, bool(flags & 2), bool(flags & 4), bool(flags & 8))
+    return Sound(likely, FRAME_MS, bool(flags & 2), bool(flags & 4), bool(flags & 8), clear)
 
 
 def signals(case: Recorded, *, over_us: bool = False) -> Found:
