@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
+
+from convonet_ari.call.turn_words import TURN_WORDS, TurnWords
 
 
 class Expects(Enum):
@@ -52,9 +54,10 @@ def _set(words: str) -> frozenset[str]:
 class TrailsOff:
     """A recogniser that heard no end writes a comma, a dash or dots."""
 
+    SIGNS = ("...", "…", ",", "-", "–", ":", "，", "、", "：")
+
     def silence(self, said: Said, silences: Silences) -> int | None:
-        text = said.text.rstrip()
-        return silences.incomplete if text.endswith(("...", "…", ",", "-", "–", ":")) else None
+        return silences.incomplete if said.text.rstrip().endswith(self.SIGNS) else None
 
 
 class Dangles:
@@ -151,7 +154,41 @@ class Complete:
         return silences.sentence if ended or self.ALONE.fullmatch(text) else None
 
 
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """What the rules after `TrailsOff` tell, by the words of another language than English."""
+
+    words: TurnWords
+
+    def silence(self, said: Said, silences: Silences) -> int | None:
+        text, words = said.text.strip(), self.words
+        if not text:
+            return None
+        if said.expects is Expects.YES_OR_NO and words.answers.fullmatch(text):
+            return silences.sentence
+        if said.expects is Expects.SPELLING or self._goes_on(text, said):
+            return silences.incomplete
+        return silences.sentence if self._whole(text, said) else None
+
+    def _goes_on(self, text: str, said: Said) -> bool:
+        if said.expects is Expects.DIGITS and text[-1].isdigit():
+            return True
+        asked = text.endswith(("?", "？"))
+        return bool(self.words.digits.search(text) or (self.words.dangles.search(text) and not asked))
+
+    def _whole(self, text: str, said: Said) -> bool:
+        """Mandarin has no spaces between its words: there the signs are counted."""
+        size = len(said.words) if " " in text else max(map(len, said.words), default=0)
+        ended = text.endswith((".", "!", "?", "。", "！", "？")) and size >= self.words.whole
+        return ended or self.words.alone.fullmatch(text) is not None
+
+
 RULES: tuple[Rule, ...] = (TrailsOff(), Dangles(), Dictates(), Spells(), Answers(), Complete())
+
+
+FOREIGN: Mapping[str, tuple[Rule, ...]] = {
+    language: (TrailsOff(), InWords(words)) for language, words in TURN_WORDS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +198,9 @@ class EndOfTurn:
     silences: Silences = Silences()
     rules: tuple[Rule, ...] = RULES
 
-    def needed_silence(self, text: str, expects: Expects = Expects.ANYTHING) -> int:
+    def needed_silence(self, text: str, expects: Expects = Expects.ANYTHING, language: str = "en") -> int:
         said = Said(text, expects)
-        answers = (rule.silence(said, self.silences) for rule in self.rules)
+        answers = (rule.silence(said, self.silences) for rule in FOREIGN.get(language, self.rules))
         return next((ms for ms in answers if ms is not None), self.silences.unsure)
 
 
@@ -180,8 +217,10 @@ _YES_OR_NO = re.compile(
 _LAST_SENTENCE = re.compile(r"[^.!?]*[.!?]*\s*$")
 
 
-def expects(asked: str) -> Expects:
+def expects(asked: str, language: str = "en") -> Expects:
     """What the last sentence of our words asks for; a statement asks for nothing."""
+    if words := TURN_WORDS.get(language):
+        return _expects_in(words, asked)
     found = _LAST_SENTENCE.search(asked.strip())
     last = found[0].strip() if found else ""
     if _SPELLING.search(last):
@@ -191,3 +230,18 @@ def expects(asked: str) -> Expects:
     if _YES_OR_NO.search(last):
         return Expects.YES_OR_NO
     return Expects.DIGITS if _DIGITS.search(last) else Expects.ANYTHING
+
+
+_LAST_FOREIGN = re.compile(r"[^.!?。！？¿]*[.!?。！？]*\s*$")
+
+
+def _expects_in(words: TurnWords, asked: str) -> Expects:
+    found = _LAST_FOREIGN.search(asked.strip())
+    last = found[0].strip() if found else ""
+    if words.spelling.search(last):
+        return Expects.SPELLING
+    if not last.endswith(("?", "？")):
+        return Expects.ANYTHING
+    if words.numbers.search(last):
+        return Expects.DIGITS
+    return Expects.ANYTHING if words.open.search(last) else Expects.YES_OR_NO

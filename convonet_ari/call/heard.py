@@ -22,7 +22,7 @@ def heard(state: CallState, text: str, now: float) -> Effects:
         return barge_in.nothing_said(state, now)
     state.excuse = ""
     state.patient = False
-    if (wanted := wish(text)) and (effects := _granted(state, wanted)):
+    if (wanted := wish(text, state.language)) and (effects := _granted(state, wanted)):
         return effects
     return _turn(state, text, began, now)
 
@@ -30,7 +30,7 @@ def heard(state: CallState, text: str, now: float) -> Effects:
 def only_listens(state: CallState, text: str) -> bool:
     """Said while an answer is being made or told, no question of which waits for it."""
     in_the_middle = bool(state.thinking or state.held or state.speeches.unheard)
-    return in_the_middle and not state.speeches.asking and is_assent(text)
+    return in_the_middle and not state.speeches.asking and is_assent(text, state.language)
 
 
 def goes_on(state: CallState, began: float) -> bool:
@@ -43,7 +43,7 @@ def whole_turn(state: CallState, text: str) -> int:
     """The number of the turn that `text` would begin, with nothing before it to be mended; 0 for none."""
     speeches = state.speeches
     in_the_middle = state.thinking or state.held or any(say.turn for say in speeches.unheard)
-    if not text or in_the_middle or wish(text):
+    if not text or in_the_middle or wish(text, state.language):
         return 0
     return state.turn + 1
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-SOUND = r"m+-?h+m+|mm+|h+m+|uh-?huh|a+h+|oh|u+h+|u+m+|e+r+"
+from convonet_ari.call.turn_words import TURN_WORDS
+
+SOUND = r"m++-?h++m++|mm++|h++m++|uh-?huh|a++h++|oh|u++h++|u++m++|e++r++"
 ASSENT = (
     r"yes|yeah|yep|yup|ya|ok|okay|right|all right|alright|sure|i see|got it|go on|good|great|fine|cool"
     r"|nice|perfect|exactly|of course|really|wow|indeed"
@@ -18,9 +20,12 @@ def is_listening(text: str) -> bool:
     return SOUNDS.fullmatch(_plain(text)) is not None
 
 
-def is_assent(text: str) -> bool:
+def is_assent(text: str, language: str = "en") -> bool:
     """A few words that take no turn while a story is told ("Okay, yes.")."""
-    return ASSENTS.fullmatch(_plain(text)) is not None
+    words = TURN_WORDS.get(language)
+    assents = words.assent if words else ASSENTS
+    plain = _plain(text)
+    return bool(plain) and any(one.fullmatch(plain) for one in (assents, SOUNDS))
 
 
 def _plain(text: str) -> str:

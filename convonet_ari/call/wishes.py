@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
+from convonet_ari.call.turn_words import TURN_WORDS
+
 
 class Wish(Enum):
     REPEAT = auto()
@@ -50,7 +52,19 @@ _PATTERNS = tuple(
 )
 
 
-def wish(text: str) -> Wish | None:
+_FOREIGN = {
+    language: (
+        (Wish.REPEAT, words.repeat),
+        (Wish.SLOWER, words.slower),
+        (Wish.START_OVER, words.start_over),
+        (Wish.STOP, words.stop),
+    )
+    for language, words in TURN_WORDS.items()
+}
+
+
+def wish(text: str, language: str = "en") -> Wish | None:
     """The wish that is all of `text`; a sentence that holds more is the agent's to understand."""
     plain = text.replace("’", "'").strip()
-    return next((found for found, pattern in _PATTERNS if pattern.fullmatch(plain)), None)
+    patterns = _FOREIGN.get(language, _PATTERNS)
+    return next((found for found, pattern in patterns if pattern.fullmatch(plain)), None)

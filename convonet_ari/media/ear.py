@@ -106,6 +106,7 @@ class Ear:
     ) -> None:
         self._vad = vad
         self._hearing = Hearing(stt, language)
+        self._language = language
         self._detector = detector
         self._rule = rule
         self._clock = clock
@@ -142,6 +143,7 @@ class Ear:
             return
         self._on = on
         if on:
+            self._language = language
             self._hearing.open(language)
         self._forget()
 
@@ -171,7 +173,7 @@ class Ear:
             burst, likely = False, min(likely, INAUDIBLE)
         if likely > INAUDIBLE and not level.faint:
             self._near.feed(level.energy)
-        return Sound(likely, ms, burst, level.hum, level.faint or far)
+        return Sound(likely, ms, burst, level.hum, level.faint or far, clear=not level.noisy)
 
     def _on_signal(self, signal: Signal) -> None:
         match signal:
@@ -216,7 +218,8 @@ class Ear:
         if attempt.over:
             self._report(attempt)
         elif not attempt.failure:
-            self._detector.settle(self._rule.needed_silence(attempt.text, self.expects))
+            needed = self._rule.needed_silence(attempt.text, self.expects, self._language)
+            self._detector.settle(needed)
             self._on_guess(attempt.text)
         else:
             self._detector.settle(self._rule.silences.unsure)

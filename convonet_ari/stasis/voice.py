@@ -128,7 +128,7 @@ class Voice:
             chunks = self.talk.speak(text, tts, language) if self.talk else tts.speak(text, language)
             self._playout.play(order.id, order.text, slower(chunks) if self._slowly else chunks)
         if self._ear is not None:
-            self._ear.expects = expects(order.text)
+            self._ear.expects = expects(order.text, order.language)
 
     async def learn(self, words: str, language: str) -> None:
         """Have `words` ready as audio, for this call and those to come; a failure is told later."""
