@@ -36,6 +36,10 @@ LONGEST = (
     "test_call_limits.py",
     "test_call_talk.py",
     "test_call_takeover.py",
+    "test_dialplan_return.py",
+    "test_call_reminder.py",
+    "test_call_main.py",
+    "test_call_barge_in.py",
 )
 
 
