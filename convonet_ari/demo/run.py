@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from convonet_ari.store.history import History
 from convonet_ari.store.pool import Store
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+KEYBOARD = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ async def _until_told(options: Options, screen: Screen) -> int:
 
     for number in STOP_SIGNALS:
         loop.add_signal_handler(number, stop)
-    watch = asyncio.create_task(until_closed(sys.stdin.fileno())) if sys.stdin.isatty() else None
+    watch = asyncio.create_task(until_closed(KEYBOARD)) if os.isatty(KEYBOARD) else None
     if watch:
         watch.add_done_callback(lambda _: stop())
     try:
