@@ -75,8 +75,12 @@ class Halver:
         self._kernel = _low_pass(taps, 0.46)
         self._past = np.zeros(taps - 1, np.float32)
         self._skip = 0
+        self._silent = taps
 
     def __call__(self, pcm: Pcm) -> Pcm:
+        self._silent = 0 if pcm.any() else self._silent + len(pcm)
+        if self._silent - len(pcm) >= len(self._past):
+            return self._still(len(pcm))
         line = np.concatenate([self._past, pcm.astype(np.float32)])
         self._past = line[len(pcm) :]
         if len(pcm) <= self._skip:
@@ -85,3 +89,9 @@ class Halver:
         half = np.convolve(line, self._kernel, "valid")[self._skip :: 2]
         self._skip = (self._skip + len(pcm)) % 2
         return np.clip(np.rint(half), -32768, 32767).astype(np.int16)
+
+    def _still(self, samples: int) -> Pcm:
+        """Of silence after silence: what is not said is most of a call."""
+        half = silence(max(0, samples - self._skip + 1) // 2)
+        self._skip = (self._skip + samples) % 2
+        return half

@@ -70,3 +70,12 @@ def test_halving_a_frame_takes_a_tenth_of_a_millisecond_at_most() -> None:
 def test_a_finished_sound_is_resampled_to_the_exact_length() -> None:
     assert len(resample(tone(440, 24000), 24000, 16000)) == 16000
     assert level(resample(tone(440, 24000), 24000, 16000)) == pytest.approx(level(tone(440, 16000)), rel=0.02)
+
+
+@given(st.lists(st.tuples(st.integers(0, 330), st.booleans()), max_size=30))
+def test_silence_is_halved_as_any_other_sound(pieces: list[tuple[int, bool]]) -> None:
+    sound = [np.full(size, 900 if loud else 0, np.int16) for size, loud in pieces]
+    halve, at_once = Halver(), Halver()
+    whole = np.concatenate([*sound, np.ones(1, np.int16)])
+    parts = [halve(part) for part in sound]
+    assert np.array_equal(np.concatenate([*parts, halve(np.ones(1, np.int16))]), at_once(whole))
