@@ -48,7 +48,7 @@ variable "timezone" {
 # What runs.
 
 variable "wheel" {
-  description = "Convonet's wheel, built with `python -m build --wheel` or taken from a release."
+  description = "Convonet's wheel: from a release, or built as docs/gcp.md tells."
   type        = string
   validation {
     condition     = endswith(var.wheel, ".whl") && fileexists(var.wheel)
