@@ -39,7 +39,7 @@ ALPHABET = {word: word[0] for word in _SPELLED.split()}
 LEAD = re.compile(
     r"^(?:(?:no|yes|yeah|so|well|okay|please|sure|to|at|it's|it is|that's|that is|is|use|take|the address is"
     r"|(?:my|the|an?) (?:new )?(?:e-?mail )?(?:address|mail|e-?mail)(?: address)?(?: is| to)?"
-    r"|send (?:it|them) to|i said|not that|wrong|spelled|spelt)\b[ ,]*)+",
+    r"|send (?:it|them) to|i said|not that|wrong|spelled|spelt)[ ,]+)+",
     re.I,
 )
 SIGNS = {".": "dot", "-": "dash", "_": "underscore", "+": "plus", "%": "percent"}
@@ -49,15 +49,15 @@ def heard_address(said: str) -> str | None:
     """ "A double n at example dot com" is ann@example.com; None when it is no address."""
     if len(said) > LONGEST:
         return None
-    text = " ".join(LEAD.sub("", " ".join(said.split())).split())
+    text = " ".join(LEAD.sub("", " ".join(said.lower().split())).split())
     if ADDRESS.fullmatch(text):
-        return text.lower()
+        return text
     for pattern, replacement in SLIPS:
         text = pattern.sub(replacement, text)
     local, at, domain = text.rpartition(" at ")
     if not at or "at" in local.split():
         return None
-    address = f"{_joined(local)}@{_joined(domain)}".lower()
+    address = f"{_joined(local)}@{_joined(domain)}"
     return address if ADDRESS.fullmatch(address) else None
 
 
@@ -74,7 +74,7 @@ def _runs(local: str) -> list[tuple[bool, list[str]]]:
 
 def _joined(words: str) -> str:
     """The words of one half as the letters they stand for."""
-    found = words.lower().split()
+    found = words.split()
     letters: list[str] = []
     place = 0
     while place < len(found):

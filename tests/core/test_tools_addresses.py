@@ -37,6 +37,9 @@ pytestmark = pytest.mark.core
         ("my e-mail address is ann at example dot com", "ann@example.com"),
         ("no, it's a n n e at example dot com", "anne@example.com"),
         ("ann lee all one word at example dot com", "annlee@example.com"),
+        ("to@example.com", "to@example.com"),
+        ("no, ann at example dot com", "ann@example.com"),
+        ("send them to it@example.com", "it@example.com"),
         ("jörg at beispiel dot de", "jörg@beispiel.de"),
     ],
 )
