@@ -111,7 +111,12 @@ class Meter:
         memory.samples.append((self._memory() - self._idle) / 2**20 / count)
 
     def _seconds(self) -> float:
-        return sum(sum(worker.cpu_times()[:2]) for worker in self._workers)
+        return sum(sum(worker.cpu_times()[:2]) for worker in self._running)
 
     def _memory(self) -> float:
-        return sum(worker.memory_info().rss for worker in self._workers)
+        return sum(worker.memory_info().rss for worker in self._running)
+
+    @property
+    def _running(self) -> list[psutil.Process]:
+        """One that hangs on a busy machine is killed, and its measurement fails."""
+        return [worker for worker in self._workers if worker.is_running()]
