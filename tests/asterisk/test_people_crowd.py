@@ -91,5 +91,5 @@ async def _nothing_is_left(system: EmbeddedSystem) -> None:
 def _faults(system: EmbeddedSystem, since: int) -> list[str]:
     """What serve's processes wrote of errors; a machine too busy for its workers is none of theirs."""
     lines = system.serve_log.read_bytes()[since:].decode(errors="replace").splitlines()
-    entries = [json.loads(line) for line in lines if line.startswith("{")]
+    entries = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
     return [e["event"] for e in entries if e["level"] == "error" and e.get("logger") != SUPERVISOR]
