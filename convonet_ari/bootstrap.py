@@ -28,6 +28,8 @@ from convonet_ari.dialplan import fastagi
 from convonet_ari.errors import AmiLost
 from convonet_ari.google.oauth import OAuth
 from convonet_ari.jobs.after_calls import AfterCalls
+from convonet_ari.jobs.beside import ANSWER_S, Assistance
+from convonet_ari.jobs.beside import CONTEXT as BESIDE
 from convonet_ari.jobs.floor_records import FloorRecords
 from convonet_ari.jobs.google_calendar import GoogleCalendarSync
 from convonet_ari.jobs.mail import SmtpMail
@@ -175,13 +177,14 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         await stack.enter_async_context(_background(after.run()))
         listening = AriTelephone(http, asterisk, SUPERVISE_RING_S, SUPERVISE)
         supervision = Supervision(ami, listening, store)
+        assistance = Assistance(AriTelephone(http, asterisk, ANSWER_S, BESIDE), store)
         call_page = call_pages(settings, store, http, clock, policy_of(settings))
         routes = [
             *pages.routes(),
             *Mine(UserPasses(store), clock, settings.console.public_url).routes(),
             *(call_page.routes() if call_page else ()),
             *await _google(stack, settings, store, http, clock),
-            *await _console(stack, settings, store, floor, watch, supervision),
+            *await _console(stack, settings, store, floor, watch, supervision, assistance),
         ]
         app = make_app(_checks(store, ami), routes)
         await pulse.warm()
@@ -282,6 +285,7 @@ async def _console(
     floor: Floor,
     watch: Desk,
     supervision: Supervision,
+    assistance: Assistance,
 ) -> Sequence[RouteDef]:
     """What stands behind the agents' pages; nothing when they are switched off."""
     if not settings.console.enabled:
@@ -296,7 +300,7 @@ async def _console(
         lambda channel: watch.board.waited_s(channel, clock.monotonic()),
     )
     seal = Seal(key) if key else None
-    parts = console(Behind(store, passwords, seal, view, supervision, clock), settings.console)
+    parts = console(Behind(store, passwords, seal, view, supervision, assistance, clock), settings.console)
     floor.audience = parts.live
     await stack.enter_async_context(_background(parts.live.run()))
     return parts.routes

@@ -57,6 +57,18 @@ class PersonKeyPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledIn:
+    """A person who talks with a caller has called the assistant in; `about` tells what was said before.
+
+    The channel is a leg of ours that hears both and is heard by both: without it those two talk on.
+    """
+
+    name: str
+    about: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class PinChecked:
     """`language`: in which the call goes on, empty for no change. `foreign`: the caller has another one."""
 
@@ -204,6 +216,7 @@ class EffectFailed:
 Event = (
     CallArrived
     | CallReturned
+    | CalledIn
     | CallAdopted
     | DigitPressed
     | PersonKeyPressed

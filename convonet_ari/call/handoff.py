@@ -54,7 +54,8 @@ def _remembered(left: fx.EnterQueue | None, event: ev.CallReturned, told: str) -
 
 def adopted(state: CallState, now: float) -> Effects:
     if state.closing:
-        return moves.to_goodbye(state, phrases.GOODBYE_SILENT, now)
+        words = phrases.BESIDE_OVER if state.beside else phrases.GOODBYE_SILENT
+        return moves.to_goodbye(state, words, now)
     state.forget_speech()
     return moves.enter_queue(state)
 

@@ -32,7 +32,12 @@ def to_conversation(state: CallState, *words: str) -> Effects:
 def to_person(
     state: CallState, words: str, reason: str, now: float, *, department: str = "", queue: str = ""
 ) -> Effects:
-    """Announce, and enter the queue when the announcement was heard to its end. No words: at once."""
+    """Announce, and enter the queue when the announcement was heard to its end. No words: at once.
+
+    Beside a person there is nobody to be moved to: the assistant leaves the two.
+    """
+    if state.beside:
+        return to_goodbye(state, phrases.BESIDE_OVER, now) if words else to_dialplan(state)
     state.phase = Phase.HANDOFF
     state.timers.clear()
     state.target = fx.EnterQueue(queue or state.policy.queue, department, reason, state.name)
@@ -50,7 +55,10 @@ def enter_queue(state: CallState) -> Effects:
 
 
 def to_dialplan(state: CallState) -> Effects:
-    """Give the caller back to the dialplan, once; it leads to people."""
+    """Give the caller back to the dialplan, once; it leads to people. Beside a person, end our own leg."""
+    if state.beside:
+        state.closing = True
+        return [fx.Hangup()]
     if state.released or state.phase is Phase.WITH_HUMAN:
         return []
     state.released = True

@@ -29,6 +29,8 @@ def _with_people(event: ev.Event) -> Told | None:
     match event:
         case ev.TransferAsked(_, department, queue, reason):
             return "transfer", f"{department or 'a person'}, queue {queue}: {reason}"
+        case ev.CalledIn(name):
+            return "people", f"called the assistant into a call with {name}"
         case ev.QueueEntered(queue) if queue:
             return "queue", f"the caller's own channel entered queue {queue}"
         case ev.QueueEntered():

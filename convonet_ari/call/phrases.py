@@ -37,6 +37,8 @@ NOT_CONNECTED = "I am sorry, I could not connect you."
 ENGLISH_ONLY = "I am sorry, I can only speak English at the moment. To speak to a person, press zero."
 # To one whose language they do know, while they are away.
 NOT_IN_LANGUAGE = "I cannot help you in this language at the moment. I will connect you with a person."
+BESIDE = "Hello, I am with you both now. What shall I do?"
+BESIDE_OVER = "I leave you to it. Goodbye."
 NOBODY_LEFT = "I am sorry, nobody can take your call at the moment. Please call again later. Goodbye."
 
 _RETURNED = {
@@ -95,6 +97,8 @@ FIXED = (
     ONE_MOMENT,
     NOT_CONNECTED,
     NOT_IN_LANGUAGE,
+    BESIDE,
+    BESIDE_OVER,
 )
 
 

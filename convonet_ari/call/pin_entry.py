@@ -9,8 +9,25 @@ from convonet_ari.call.state import CallState, Effects, Phase
 
 
 def ringing(state: CallState, event: ev.Event, now: float) -> Effects:
-    if not isinstance(event, ev.CallArrived):
-        return []
+    match event:
+        case ev.CallArrived():
+            return _arrived(state, event, now)
+        case ev.CalledIn():
+            return _called_in(state, event)
+    return []
+
+
+def _called_in(state: CallState, event: ev.CalledIn) -> Effects:
+    """The person's caller has proved who they are; the queue's own recording goes on."""
+    state.beside = state.verified = True
+    state.name = event.name
+    state.speak(event.language)
+    note = f"A person who talks with {event.name} has called you in: you hear both, and both hear you."
+    before = f" Earlier in this call: {event.about}" if event.about else ""
+    return [fx.Answer(), *moves.to_conversation(state, phrases.BESIDE), fx.Remember(f"{note}{before}")]
+
+
+def _arrived(state: CallState, event: ev.CallArrived, now: float) -> Effects:
     state.organisation, state.recorded = event.organisation, event.recorded
     state.goodbye_without_pin = event.goodbye_without_pin or event.by_us
     state.by_us = event.by_us

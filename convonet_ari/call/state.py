@@ -40,6 +40,7 @@ class CallState:
     `reminding` is the speech that tells `reminders`, 0 once they were heard.
     `paused`: our words are held; `holding`: the agent is; `tooled`: it used a tool in this turn.
     `asked_by`: the tool that wanted the caller to agree; `owing`: it did what he agreed to; he must hear it.
+    `beside`: a person is in the call too, who called the assistant in.
     `patient`: the caller asked for time. `wordless`: how often in a row no words were found in a sound.
     """
 
@@ -55,6 +56,7 @@ class CallState:
     language: str = ENGLISH
     foreign: bool = False
     by_us: bool = False
+    beside: bool = False
     reminders: ev.RemindersFound | None = None
     reminding: int = 0
     digits: str = field(default="", repr=False)

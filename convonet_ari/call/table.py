@@ -35,6 +35,7 @@ AGREED: Script = (
     ev.ReplyWritten(2, "Deleted."),
     ev.ThinkingFinished(2, "done"),
 )
+CALLED_IN: Script = (ev.CalledIn("Ann Lee"), None)
 LEAVING: Script = (*ASKED, ev.TransferAsked(1, "", "2000", "wants a person"))
 GONE_QUIET: Script = (*TALKING, ev.TimePassed(), None, ev.TimePassed(), None, ev.TimePassed())
 
@@ -75,6 +76,7 @@ SITUATIONS: dict[str, Script] = {
     ),
     "CONVERSATION: the confirmation of a deletion plays": AGREED,
     "CONVERSATION: the goodbye to a silent caller plays": GONE_QUIET,
+    "CONVERSATION: a person has called the assistant in": CALLED_IN,
     "HANDOFF: the announcement plays": LEAVING,
     "HANDOFF: the caller is moved": (*LEAVING, None),
     "WITH_HUMAN": (*LEAVING, None, ev.QueueEntered("2000")),
@@ -142,6 +144,7 @@ def events(machine: Machine) -> Iterator[tuple[str, ev.Event]]:
     yield "CallReturned", ev.CallReturned("TIMEOUT")
     yield "CallReturned, stayed on the line", ev.CallReturned("CONTINUE")
     yield "CallReturned with a note", ev.CallReturned("SENTBACK", "book Tuesday")
+    yield "CalledIn", ev.CalledIn("Ann Lee")
     yield "CallAdopted", ev.CallAdopted()
     for key in "1#*":
         yield f"DigitPressed `{key}`", ev.DigitPressed(key)

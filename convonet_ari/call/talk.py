@@ -55,6 +55,8 @@ def reminded(state: CallState, speech: int) -> Effects:
 
 def silence(state: CallState, now: float) -> Effects:
     """The caller has said nothing for a while: ask, ask again, then end gently."""
+    if state.beside:
+        return moves.to_goodbye(state, phrases.BESIDE_OVER, now)
     if state.silent_prompts >= state.policy.silent_prompts:
         return moves.to_goodbye(state, phrases.GOODBYE_SILENT, now)
     state.silent_prompts += 1
@@ -157,7 +159,7 @@ def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effe
     state.failures = 0
     if not state.answered:
         return excused(state, phrases.NOT_CAUGHT)
-    if state.nerves.due():
+    if state.nerves.due() and not state.beside:
         note = f"The caller has lost patience. {phrases.TOLD}{phrases.SORRY_UPSET}"
         return [*state.say(phrases.SORRY_UPSET), fx.Remember(note)]
     state.wait_for_caller(now)

@@ -93,6 +93,10 @@ SPANISH: Mapping[str, str] = {
     "The person you spoke with left me a note: {note}. Shall I do that?": (
         "La persona con la que ha hablado me ha dejado una nota: {note}. ¿Lo hago?"
     ),
+    "Hello, I am with you both now. What shall I do?": (
+        "Hola, ahora estoy con ustedes dos. ¿Qué puedo hacer?"
+    ),
+    "I leave you to it. Goodbye.": "Les dejo seguir. Adiós.",
     "One moment please.": "Un momento, por favor.",
     "Hello, this is the automated assistant of {organisation}.": (
         "Hola, soy el asistente automático de {organisation}."

@@ -77,6 +77,8 @@ MANDARIN: Mapping[str, str] = {
     "The person you spoke with left me a note: {note}. Shall I do that?": (
         "刚才与您通话的人员给我留了言：{note}。需要我照办吗？"
     ),
+    "Hello, I am with you both now. What shall I do?": "你们好，我现在加入了通话。需要我做什么？",
+    "I leave you to it. Goodbye.": "你们继续聊吧。再见。",
     "One moment please.": "请稍等。",
     "Hello, this is the automated assistant of {organisation}.": "您好，我是{organisation}的自动语音助手。",
     "Hello, this is the automated assistant of {organisation}, calling with a reminder.": (

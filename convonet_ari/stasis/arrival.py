@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 ADOPTIONS = 40
 ADOPTION_TRIES = 3
 SENT_BACK = "SENTBACK"
-REMINDER = re.compile("[0-9a-f]{32}")
+ROW_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,16 @@ class Entry:
     @property
     def reminder(self) -> UUID | None:
         """Because of which we placed the call."""
-        text = self.args[3] if len(self.args) > 3 else ""
-        return UUID(text) if REMINDER.fullmatch(text) else None
+        return _id(self.args[3] if len(self.args) > 3 else "")
+
+    @property
+    def beside(self) -> UUID | None:
+        """The call into which a person has called the assistant."""
+        return _id(self.args[4] if len(self.args) > 4 else "")
+
+
+def _id(text: str) -> UUID | None:
+    return UUID(text) if ROW_ID.fullmatch(text) else None
 
 
 @dataclass(slots=True)
@@ -85,6 +93,10 @@ async def entry_of(ari: Ari, channel: str) -> Entry | None:
     return Entry(channel, found.caller.number, tuple(found.dialplan.app_data.split(",")[1:]))
 
 
+# Before the call has begun it leads to the end of the channel: behind Stasis() nothing else waits for it.
+NOT_BESIDE = ev.EffectFailed("Media", "nobody_to_be_with")
+
+
 class Arrivals:
     """Looks calls up for one worker."""
 
@@ -97,15 +109,14 @@ class Arrivals:
             return await self._look_up(entry, lost)
         except StoreError as error:
             log.error("the call cannot be looked up", code=error.code)
-            machine = Machine(self._services.policy)
-            return Arrival(machine, ev.StoreLost(), entry.channel, self._services.clock.utc())
+            return self._unknown(entry, NOT_BESIDE if entry.beside else ev.StoreLost())
 
     async def _look_up(self, entry: Entry, lost: bool) -> Arrival:
         """Another session that still held the call may be quicker once; who has the socket has the call."""
         for _ in range(ADOPTION_TRIES):
             known = await self._services.calls.find(entry.channel)
             if known is None:
-                return await self._new(entry)
+                return await (self._called_in(entry, entry.beside) if entry.beside else self._new(entry))
             try:
                 return await self._known(known, entry, lost)
             except FenceLost:
@@ -117,7 +128,7 @@ class Arrivals:
         machine, now = Machine(services.policy), services.clock.utc()
         organisation = await services.people.organisation(entry.did)
         if organisation is None:
-            return Arrival(machine, ev.CallArrived("", recorded=False), entry.channel, now)
+            return self._unknown(entry, ev.CallArrived("", recorded=False))
         called = await self._called(organisation.org_id, entry)
         number = called or entry.number
         lease = await services.calls.open(
@@ -125,6 +136,25 @@ class Arrivals:
         )
         event = await self._arrived(lease.org_id, entry.did, number, by_us=called is not None)
         return Arrival(machine, event, str(lease.call_id), now, number, lease)
+
+    def _unknown(self, entry: Entry, event: ev.Event) -> Arrival:
+        """Nothing of it is stored."""
+        return Arrival(Machine(self._services.policy), event, entry.channel, self._services.clock.utc())
+
+    async def _called_in(self, entry: Entry, beside: UUID) -> Arrival:
+        """A call of its own, of the user whom a person talks with."""
+        services, now = self._services, self._services.clock.utc()
+        organisation = await services.people.organisation(entry.did)
+        talk = await services.calls.with_person(organisation.org_id, beside) if organisation else None
+        caller = await services.people.caller(talk.org_id, talk.user_id) if talk else None
+        if talk is None or caller is None:
+            return self._unknown(entry, NOT_BESIDE)
+        lease = await services.calls.open(talk.org_id, entry.did, talk.number, entry.channel, services.worker)
+        await services.calls.identify(lease, caller.user_id)
+        language = services.language(caller.language) or ENGLISH
+        event = ev.CalledIn(caller.name, talk.about, language)
+        machine = Machine(services.policy)
+        return Arrival(machine, event, str(lease.call_id), now, talk.number, lease, caller)
 
     async def _called(self, org_id: UUID, entry: Entry) -> str | None:
         """The number of the user whom we called; None for everybody who calls us."""
@@ -143,6 +173,8 @@ class Arrivals:
         if lease.fence > ADOPTIONS:
             log.error("the call was adopted too often", fence=lease.fence)
             event = ev.EffectFailed("Media", "adopted_too_often")
+        elif machine.phase is Phase.RINGING and entry.beside:
+            event = NOT_BESIDE
         elif machine.phase is Phase.RINGING:
             by_us = await self._called(known.org_id, entry) is not None
             event = await self._arrived(known.org_id, entry.did, known.caller_number, by_us=by_us)

@@ -15,7 +15,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.call.pin_entry import greeting
 from convonet_ari.call.spoken_digits import hide
 from convonet_ari.errors import ConvonetError
-from convonet_ari.ids import row_id
+from convonet_ari.ids import beside_channel, row_id
 from convonet_ari.media.ear import TurnTimings
 from convonet_ari.obs import metrics, trace
 from convonet_ari.obs.log import bind_call
@@ -132,7 +132,7 @@ class _Call:
         learned = tasks.create_task(self._voice.learn(greeting(first), language))
         await opened
         await self._greet_ready(learned)
-        tasks.create_task(self._tidy(found))
+        tasks.create_task(self._tidy(found, arrival))
         await self._converse(tasks, entry, arrival)
 
     async def _open(self, tasks: asyncio.TaskGroup, found: Found) -> None:
@@ -150,8 +150,10 @@ class _Call:
         await asyncio.wait({learned}, timeout=GREETING_READY_S)
         learned.cancel()
 
-    async def _tidy(self, found: Found) -> None:
+    async def _tidy(self, found: Found, arrival: Arrival) -> None:
         """What the caller need not wait for."""
+        if isinstance(arrival.event, ev.CallReturned):
+            await self._stage.part(beside_channel(arrival.call_id))
         await self._stage.hear_less()
         await self._stage.sweep(found)
 

@@ -128,6 +128,10 @@ class Stage:
         """Take the caller out of the bridge, as `continue` wants it."""
         await self._quietly(self._ari.bridges.remove_channel(self.bridge, caller))
 
+    async def part(self, channel: str) -> None:
+        """End a leg of ours that may still be there."""
+        await self._quietly(self._ari.channels.hangup(channel))
+
     async def close(self) -> None:
         """Unmake both; what Asterisk has unmade itself is no error."""
         if self.media:

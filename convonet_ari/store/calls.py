@@ -17,6 +17,7 @@ from convonet_ari.store.history import StoredEvent, read_events
 from convonet_ari.store.lease import Lease, OpenCall, open_call, require
 from convonet_ari.store.pool import Store
 from convonet_ari.store.returns import NOTE
+from convonet_ari.store.talks import Talk, talk_with_person
 from convonet_ari.store.text import clean, to_json
 from convonet_ari.usage import Used
 
@@ -106,6 +107,11 @@ class CallLog:
     async def with_human(self, lease: Lease, queue: str) -> None:
         """The caller's channel left for a queue; the desk watches over the call from now on."""
         await self._fenced(sql.WITH_HUMAN, lease, queue)
+
+    async def with_person(self, org_id: UUID, call_id: UUID) -> Talk | None:
+        """The call while a person talks with its caller, whom we know; None when there is none."""
+        async with self._store.tenant(org_id) as tx:
+            return await talk_with_person(tx, org_id, call_id)
 
     async def note(self, lease: Lease) -> str:
         """What the person wrote who gave the caller back last."""

@@ -31,9 +31,18 @@ class Supervises(Protocol):
         ...
 
 
+class Assists(Protocol):
+    async def call_in(self, who: SignedIn, call_id: UUID, channel_id: str) -> bool:
+        """Have the assistant join the caller; False when it is there, or nothing is left to join."""
+        ...
+
+
 class Api:
-    def __init__(self, view: View, live: Live, store: Store, supervision: Supervises) -> None:
+    def __init__(
+        self, view: View, live: Live, store: Store, supervision: Supervises, assistance: Assists
+    ) -> None:
         self._supervision = supervision
+        self._assistance = assistance
         self._view = view
         self._live = live
         self._store = store
@@ -48,6 +57,7 @@ class Api:
             web.get("/api/calls/{id}", serve(self._call)),
             web.put("/api/calls/{id}/wrap", serve(self._wrap)),
             web.post("/api/calls/{id}/return", serve(self._return)),
+            web.post("/api/calls/{id}/assist", serve(self._assist)),
             web.post("/api/calls/{id}/supervise", serve(self._supervise)),
         ]
 
@@ -99,6 +109,16 @@ class Api:
             raise Refused(409, "not_talking", "You are not talking with this caller")
         self._live.returning(call.channel_id)
         await send_command(self._store, agent.org_id, call.call_id, "return", {"note": note})
+        return answer({"ok": True})
+
+    async def _assist(self, request: web.Request, agent: SignedIn) -> web.Response:
+        call = await self._seen(request, agent)
+        if not self._talks_with(agent, call):
+            raise Refused(409, "not_talking", "You are not talking with this caller")
+        if call.name is None:
+            raise Refused(409, "not_verified", "The assistant does nothing for a caller without a PIN")
+        if not await self._assistance.call_in(agent, call.call_id, call.channel_id):
+            raise Refused(409, "assisting", "The assistant is in this call already")
         return answer({"ok": True})
 
     async def _supervise(self, request: web.Request, agent: SignedIn) -> web.Response:

@@ -13,7 +13,7 @@ from convonet_ari.store.agent_sessions import AgentSessions
 from convonet_ari.store.passwords import Passwords
 from convonet_ari.store.pool import Store
 from convonet_ari.store.sealed import Seal
-from convonet_ari.web.api import Api, Supervises
+from convonet_ari.web.api import Api, Assists, Supervises
 from convonet_ari.web.auth import Auth
 from convonet_ari.web.live import Live
 from convonet_ari.web.me import AboutMe
@@ -37,6 +37,7 @@ class Behind:
     seal: Seal | None
     view: View
     supervision: Supervises
+    assistance: Assists
     clock: Clock
 
 
@@ -46,5 +47,5 @@ def console(behind: Behind, settings: Console) -> ConsoleParts:
     live = Live(view)
     about_me = AboutMe(view, sessions, settings, behind.seal)
     auth = Auth(sessions, behind.clock, settings, about_me, live.sign_out)
-    api = Api(view, live, store, behind.supervision)
+    api = Api(view, live, store, behind.supervision, behind.assistance)
     return ConsoleParts(live, (*auth.routes(), *api.routes(auth), *live.routes(auth)))

@@ -78,7 +78,7 @@ class Live:
 
 
 class Supervised:
-    """Whom supervisors asked to hear."""
+    """Whom supervisors asked to hear, and where the assistant was called in, which is there once."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, str]] = []
@@ -86,6 +86,10 @@ class Supervised:
     async def supervise(self, who: SignedIn, call_id: UUID, extension: str, mode: str) -> bool:
         self.asked.append((who.extension, extension, mode))
         return True
+
+    async def call_in(self, who: SignedIn, call_id: UUID, channel_id: str) -> bool:
+        self.asked.append((who.extension, channel_id, "assist"))
+        return len(self.asked) == 1
 
 
 @dataclass
@@ -150,7 +154,7 @@ async def rigged(
         lambda channel: desk.board.waited_s(channel, clock.monotonic()),
     )
     supervision = Supervised()
-    parts = console(Behind(house.store, passwords, SEAL, view, supervision, clock), settings)
+    parts = console(Behind(house.store, passwords, SEAL, view, supervision, supervision, clock), settings)
     floor.audience = parts.live
     server = TestServer(make_app({}, [*pages.routes(), *parts.routes]))
     await server.start_server()

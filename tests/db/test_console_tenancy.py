@@ -23,6 +23,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("GET", "/api/calls/{id}"): None,
     ("PUT", "/api/calls/{id}/wrap"): {"notes": "mine now", "disposition": "mine now"},
     ("POST", "/api/calls/{id}/return"): {"note": "mine now"},
+    ("POST", "/api/calls/{id}/assist"): {},
     ("POST", "/api/calls/{id}/supervise"): {"mode": "listen"},
     ("PUT", "/api/state"): {"state": "ready", "reason": ""},
     ("DELETE", "/api/session"): None,

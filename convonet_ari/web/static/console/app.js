@@ -88,6 +88,14 @@ export class Console {
     });
   }
 
+  callIn() {
+    const callId = this.store.state.context?.call_id;
+    return this.attempt(async () => {
+      await api("POST", `calls/${callId}/assist`, {});
+      this.say("The assistant joins you. Speak to it, both of you; it leaves when nobody asks for more.");
+    });
+  }
+
   /** @param {string} callId @param {string} mode */
   supervise(callId, mode) {
     return this.attempt(async () => {

@@ -1,4 +1,4 @@
-/** Sends the caller back to the assistant with a word about what to do. */
+/** Sends the caller back to the assistant with a word about what to do, or brings the assistant into the call. */
 
 import { h } from "../../shared/dom.js";
 import { openSheet, closeWithCall } from "./sheet.js";
@@ -12,12 +12,17 @@ export function askFirst(desk) {
     if (await desk.giveBack(note.value.trim())) sheet.close();
     else button.removeAttribute("disabled");
   };
+  const callIn = async () => {
+    if (await desk.callIn()) sheet.close();
+  };
+  const verified = desk.store.state.context.caller.verified;
   const button = h("button.button.primary", { onclick: send }, "Send back");
   const sheet = openSheet("Back to the assistant", [
     h("p.soft", {}, "The caller leaves you and talks with the assistant again. It knows what was said before, and your note."),
     h("label", { for: "give-back-note" }, h("span", {}, "What should the assistant do?")),
     note,
-    h("div.row.end", {}, h("button.button.quiet", { onclick: () => sheet.close() }, "Stay with the caller"), button),
+    verified && h("p.soft", {}, "Or have it join the two of you: you hear what it says and does, and may speak to it as well."),
+    h("div.row.end", {}, h("button.button.quiet", { onclick: () => sheet.close() }, "Stay with the caller"), verified && h("button.button", { onclick: callIn }, "Have it join us"), button),
   ]);
   note.focus();
   closeWithCall(desk, sheet);
