@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -30,6 +31,8 @@ class Todo:
     created_at: datetime
 
 
+SPOKEN_OF = 40
+
 CREATE = """
 INSERT INTO todos (org_id, id, title, due, due_at, priority, assignee, team_id, created_by, created_call)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT c.id FROM calls c WHERE c.id = $10))
@@ -50,8 +53,11 @@ CANDIDATES = """
 SELECT id, title, due, due_at, done_at, priority, assignee, team_id, created_by, created_at FROM todos
 WHERE (assignee = $1 OR created_by = $1
        OR team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1))) AND done_at IS NULL
-ORDER BY regexp_split_to_array(lower(title), '\\W+') && regexp_split_to_array(lower($2), '\\W+') DESC,
-         created_at DESC LIMIT $3
+ORDER BY id = ANY (ARRAY(SELECT (c.key ->> 'id')::uuid FROM changes c
+                         WHERE c.user_id = $1 AND c.table_name = 'todos' AND c.undone_at IS NULL
+                           AND c.at > now() - interval '1 day'
+                         ORDER BY c.id DESC LIMIT 20)) DESC,
+         lower(title) LIKE ANY ($2) DESC, created_at DESC LIMIT $3
 """
 
 COMPLETE = """
@@ -108,8 +114,13 @@ async def list_todos(
 
 
 async def find_todos_by_title(tx: Tx, caller: Caller, title: str, limit: int = 500) -> list[Todo]:
-    """Open todos the caller may mean, those that share a word with `title` first."""
-    return [_todo(row) for row in await tx.fetch(CANDIDATES, caller.user_id, clean(title), limit)]
+    """Open todos the caller may mean: first those of today's talk, then those that share a word with `title`.
+
+    Without a title they mean one that was spoken of, or their only one.
+    """
+    words = [f"%{word}%" for word in re.findall(r"\w+", clean(title).lower())]
+    few = limit if words else SPOKEN_OF
+    return [_todo(row) for row in await tx.fetch(CANDIDATES, caller.user_id, words, few)]
 
 
 async def complete_todo(tx: Tx, caller: Caller, todo_id: UUID) -> Todo | None:
