@@ -8,15 +8,22 @@ import itertools
 import numpy as np
 import pytest
 
+from convonet_ari.bench.understand.cases import cases
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.phone.ears import segments
 from convonet_ari.ulaw import Pcm
-from tests.asterisk.call_rig import talking, told_again
+from tests.asterisk.call_rig import altered, talking, told_again
 from tests.asterisk.system_rig import Caller, Scribe, eventually, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
-NUMBER = "+15550005101"
+NUMBER, OTHER = "+15550005101", "+15550005102"
+# What the call deletes is put back.
+LANDLORD_AGAIN = """
+INSERT INTO todos (org_id, id, title, due, assignee, created_by)
+SELECT org_id, gen_random_uuid(), 'Call the landlord', current_date + 1, id, id FROM users
+WHERE name = 'Ann Lee' AND NOT EXISTS (SELECT FROM todos WHERE title = 'Call the landlord')
+"""
 
 
 def cough(ms: int = 180) -> Pcm:
@@ -41,6 +48,23 @@ async def test_a_cough_and_mm_hm_hold_the_answer_and_speech_ends_it(
     assert all(line["heard"] == line["text"] for line in first)
     cut = [line for line in told.utterances if line["who"] == "assistant" and line["turn"] == 2]
     assert any(line["heard"] != line["text"] for line in cut)
+
+
+async def test_a_deletion_is_confirmed_to_its_end_and_what_was_said_over_it_is_answered(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    wishes = next(case for case in cases() if case.slug == "delete-yes")
+    async with altered(system, LANDLORD_AGAIN, LANDLORD_AGAIN), trunk_call(system, scribe, OTHER) as caller:
+        await talking(caller)
+        assert "landlord" in await caller.hears(since=await caller.call.say(wishes.sound(1)))
+        await caller.call.sound(since=await caller.call.say(wishes.sound(2)))
+        await _happened(caller, "ThinkingFinished", 3, caller.says("departments"))
+        assert await caller.hears()
+    told = await told_again(caller)
+    confirmed = [line for line in told.utterances if line["who"] == "assistant" and line["turn"] == 2]
+    assert confirmed
+    assert all(line["heard"] == line["text"] for line in confirmed)
+    assert {line["turn"] for line in told.utterances} >= {1, 2, 3}
 
 
 async def _coughs_and_hums(caller: Caller) -> None:
