@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from rapidfuzz import fuzz, utils
+import numpy as np
+from rapidfuzz import fuzz, process, utils
 
 T = TypeVar("T")
 
@@ -18,22 +19,27 @@ _PLURAL = re.compile(r"(?<=[a-rt-z])s\b")
 
 def matches(wanted: str, items: Sequence[T], name: Callable[[T], str]) -> list[T]:
     """The items that may be meant, best first: one when it is clear, several when the caller must choose."""
+    if not items:
+        return []
     plain = utils.default_process(wanted)
-    exact = [item for item in items if utils.default_process(name(item)) == plain]
-    if exact:
-        return exact[:1]
-    scored = [(_score(plain, utils.default_process(name(item))), item) for item in items]
-    best = max((score for score, _ in scored), default=0.0)
+    names = [utils.default_process(name(item)) for item in items]
+    if plain in names:
+        return [items[names.index(plain)]]
+    scores = _scores(plain, names)
+    best = max(scores)
     if best < LIKELY:
         return []
-    near = [(score, item) for score, item in scored if score >= best - CLEARLY]
-    return [item for _, item in sorted(near, key=lambda pair: -pair[0])]
+    near = [place for place, score in enumerate(scores) if score >= best - CLEARLY]
+    return [items[place] for place in sorted(near, key=lambda place: -scores[place])]
 
 
-def _score(wanted: str, name: str) -> float:
-    """A part of the name is as good as the whole, one thing as good as several.
+def _scores(wanted: str, names: Sequence[str]) -> Sequence[float]:
+    """A part of a name is as good as the whole, one thing as good as several.
 
-    A name inside a longer wish counts a little less.
+    A name inside a longer wish counts a little less. A team's thousands of names are scored at once.
     """
-    whole = fuzz.ratio(wanted.replace(" ", ""), name.replace(" ", ""))
-    return max(fuzz.token_set_ratio(_PLURAL.sub("", wanted), _PLURAL.sub("", name)), whole)
+    singular = _PLURAL.sub("", "\n".join([wanted, *names])).split("\n")
+    part = process.cdist(singular[:1], singular[1:], scorer=fuzz.token_set_ratio, dtype=np.float64)[0]
+    joined = [name.replace(" ", "") for name in names]
+    whole = process.cdist([wanted.replace(" ", "")], joined, scorer=fuzz.ratio, dtype=np.float64)[0]
+    return list(np.maximum(part, whole).tolist())
