@@ -68,7 +68,7 @@ FILLERS = re.compile(
 _NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|(?<!do )you know|kind of|sort of)\b[, ]*", re.I)
 _TAIL = re.compile(
     r"[,. ]*(?:\b(?:please|thanks|thank you|for me|okay|ok|would you|will you|can you|as well"
-    r"|too)\b[,.!? ]*)+$",
+    r"|too|sir|ma'am|madam)\b[,.!? ]*)+$",
     re.I,
 )
 

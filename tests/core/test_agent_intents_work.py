@@ -188,7 +188,7 @@ def test_what_lacks_something_is_asked_for_it(said: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Yes.", "Yes, please.", "yeah do it", "Sure, go ahead", "ok", "Yes, delete it."]
+    "said", ["Yes.", "Yes, please.", "Yes, sir.", "yeah do it", "Sure, go ahead", "ok", "Yes, delete it."]
 )
 def test_yes_repeats_what_was_asked_about(said: str) -> None:
     answer = understand(said, last=ASKED, past=DELETE)
