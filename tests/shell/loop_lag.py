@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,9 +28,13 @@ class Lag:
 
 @asynccontextmanager
 async def loop_lag() -> AsyncIterator[Lag]:
+    # What other tests left in this process is looked through before, and not in the middle of a message.
+    gc.collect()
+    gc.freeze()
     lag = Lag()
     task = asyncio.create_task(lag.watch())
     try:
         yield lag
     finally:
         task.cancel()
+        gc.unfreeze()
