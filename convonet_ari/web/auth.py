@@ -64,7 +64,7 @@ class Auth:
         async def guarded(request: web.Request) -> web.StreamResponse:
             agent = await self.who(request)
             if request.method not in SAFE:
-                _check_csrf(request)
+                check_csrf(request, COOKIE)
             return await handler(request, agent)
 
         return refusing(guarded)
@@ -146,8 +146,9 @@ def csrf_of(token: str) -> str:
     return hashlib.sha256(b"csrf\0" + token.encode()).hexdigest()
 
 
-def _check_csrf(request: web.Request) -> None:
-    expected = csrf_of(request.cookies.get(COOKIE, ""))
+def check_csrf(request: web.Request, cookie: str) -> None:
+    """Whoever sends the page's own token has read the page. Raises Refused."""
+    expected = csrf_of(request.cookies.get(cookie, ""))
     if not hmac.compare_digest(expected.encode(), request.headers.get(CSRF, "").encode()):
         raise Refused(403, "csrf", "The page is out of date; load it again")
 

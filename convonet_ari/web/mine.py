@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -15,7 +14,7 @@ from convonet_ari.store.pool import Tx
 from convonet_ari.store.user_passes import SESSION_LASTS, UserPasses
 from convonet_ari.tools.undo import Undoable, take_back, undoable
 from convonet_ari.web.answers import Refused, answer, body_of, moment, text_of
-from convonet_ari.web.auth import CSRF, csrf_of, refusing
+from convonet_ari.web.auth import check_csrf, csrf_of, refusing
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +70,7 @@ class Mine:
         return response
 
     async def _end(self, request: web.Request) -> web.Response:
-        _check_csrf(request)
+        check_csrf(request, COOKIE)
         await self._passes.end(_token(request), self._clock.utc())
         response = answer({"ok": True})
         response.del_cookie(COOKIE, path=PATH)
@@ -83,7 +82,7 @@ class Mine:
         return answer({"name": caller.name, "changes": changes, "csrf": csrf_of(_token(request))})
 
     async def _undo(self, request: web.Request, tx: Tx, caller: Caller) -> web.Response:
-        _check_csrf(request)
+        check_csrf(request, COOKIE)
         key = text_of(await body_of(request), "key", LONGEST_KEY)
         chosen = next((one for one in await self._changes(tx, caller) if key_of(one) == key), None)
         if chosen is None:
@@ -105,8 +104,3 @@ def key_of(change: Undoable) -> str:
 
 def _token(request: web.Request) -> str:
     return request.cookies.get(COOKIE, "")
-
-
-def _check_csrf(request: web.Request) -> None:
-    if not hmac.compare_digest(csrf_of(_token(request)).encode(), request.headers.get(CSRF, "").encode()):
-        raise Refused(403, "csrf", "The page is out of date; load it again")
