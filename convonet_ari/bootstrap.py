@@ -222,7 +222,7 @@ async def _store(stack: AsyncExitStack, settings: Settings) -> Store:
 async def _engines(stack: AsyncExitStack, settings: Settings, http: aiohttp.ClientSession) -> Engines:
     stt = make_stt(settings)
     foreign = ((told(phrase, language), language) for language in WORDS for phrase in phrases.FIXED)
-    tts = CachedTTS(SpokenAudio(make_tts(settings)), phrases.FIXED, foreign=foreign)
+    tts = CachedTTS(SpokenAudio(make_tts(settings, kept=phrases.FIXED)), phrases.FIXED, foreign=foreign)
     await speech.warm(stt, tts)
     stack.push_async_callback(speech.close, stt, tts)
     await asyncio.to_thread(network)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, model_validator
@@ -75,6 +76,7 @@ class Local(Section):
 
     whisper_model: str = "tiny.en"
     whisper_threads: int = Field(default=2, ge=1)
+    phrases_directory: Path | None = Field(default=None, strict=False)
     vocabulary: str = (
         "Create a to-do for the meeting. What are my to-dos? Mark the report as done. "
         "Assign code review to John in the dev team. Which departments are available? "

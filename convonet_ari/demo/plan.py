@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from convonet_ari.dialplan.render import DialplanOptions
+from convonet_ari.embedded.installation import cache_dir
 from convonet_ari.embedded.pbx import Agent, Https, PbxOptions, Phone, Queue
 from convonet_ari.embedded.ports import free_ports, free_udp_block
 
@@ -182,6 +183,7 @@ class Plan:
             "console": {"sip_ws_url": self.wss_url if self.is_open else self.ws_url},
             "handoff": self._handoff(state_dir),
             "call_page": {"enabled": True, "did": DID, "hint": HINT, "calls_per_address": 60},
+            "speech": {"local": {"phrases_directory": str(cache_dir() / "phrases")}},
         }
         for name, section in self.settings.items():
             sections[name] = {**sections.get(name, {}), **section}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
 from convonet_ari.errors import ConfigError
 from convonet_ari.speech.base import STT, TTS
 from convonet_ari.speech.fallback import FallbackSTT, FallbackTTS
+from convonet_ari.speech.local.kept import KeptTTS
 from convonet_ari.speech.local.stt import LocalSTT
-from convonet_ari.speech.local.tts import LocalTTS, pronunciation
+from convonet_ari.speech.local.tts import LocalTTS, pronunciation, voice_id
 from convonet_ari.speech.local.weights import installed
 from convonet_ari.speech.local.whisper import prompt_of
 from convonet_ari.speech.openai import client
@@ -19,6 +20,7 @@ from convonet_ari.speech.openai.files import OpenAISTT, OpenAITTS
 from convonet_ari.speech.openai.live import RealtimeSTT
 from convonet_ari.speech.openai.reader import RealtimeTTS
 from convonet_ari.speech.realtime.engine import TalkEngine
+from convonet_ari.speech.speakable import speakable
 
 
 def _files(settings: Settings) -> STT:
@@ -50,11 +52,14 @@ def make_stt(settings: Settings, clock: Clock | None = None) -> STT:
     return FallbackSTT(engines, clock) if len(engines) > 1 else engines[0]
 
 
-def make_tts(settings: Settings, clock: Clock | None = None) -> TTS:
-    """The voice of the configuration; one elsewhere falls back on this machine's, where there is one."""
+def make_tts(settings: Settings, clock: Clock | None = None, kept: Collection[str] = ()) -> TTS:
+    """The voice of the configuration; one elsewhere falls back on this machine's, where there is one.
+
+    This machine's keeps the phrases `kept` in a folder.
+    """
     engines = [make(settings) for make in VOICES[settings.speech.tts]]
     if not engines or installed():
-        engines.append(LocalTTS())
+        engines.append(_local_voice(settings, kept))
     return FallbackTTS(engines, clock) if len(engines) > 1 else engines[0]
 
 
@@ -63,6 +68,13 @@ def make_talk(settings: Settings, clock: Clock | None = None) -> TalkEngine | No
     if settings.speech.engine != "realtime":
         return None
     return TalkEngine(_keyed(settings).speech.openai, prompt_of(settings.speech.local.vocabulary), clock)
+
+
+def _local_voice(settings: Settings, kept: Collection[str]) -> TTS:
+    if not kept or not installed():
+        return LocalTTS()
+    folder = settings.speech.local.phrases_directory or settings.state_dir / "phrases"
+    return KeptTTS(LocalTTS(), folder, voice_id(), [speakable(phrase) for phrase in kept])
 
 
 def preload(settings: Settings) -> None:

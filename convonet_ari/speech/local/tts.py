@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,11 @@ def pronunciation() -> Any:
     from hibari.g2p import G2P
 
     return G2P(british=False)
+
+
+def voice_id() -> str:
+    """Another one whenever the same words would sound otherwise."""
+    return f"hibari-{version('hibari-tts')}-{VOICE}-{SEED}"
 
 
 def to_int16(audio: NDArray[np.float32]) -> Pcm:
