@@ -101,6 +101,7 @@ class Voice:
         self._playout: Playout | None = None
         self._ear: Ear | None = None
         self._recorder: Recorder | None = None
+        self._said = silence(0)
         self._slowly = False
         self.talk = engines.talk() if engines.talk else None
 

@@ -60,16 +60,26 @@ class Line:
         return ws
 
 
+class Hasty(SystemClock):
+    """Goes on by leaps."""
+
+    ahead_s = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.ahead_s
+
+
 class Spoken:
     """A voice on an open line, and what it told."""
 
     def __init__(self, engines: Engines, url: str, line: Line) -> None:
         self.line = line
+        self.clock = Hasty()
         self.told: asyncio.Queue[ev.Event | str] = asyncio.Queue()
         self.voice = Voice(
             engines,
             Settings(asterisk=Asterisk(http_url=url)),
-            SystemClock(),
+            self.clock,
             self.told.put_nowait,
             lambda timings: None,
             lambda speech: self.told.put_nowait(f"sound of {speech}"),
@@ -136,6 +146,15 @@ async def test_closing_twice_hands_the_recording_out_once_and_tells_nothing(tmp_
         async with asyncio.timeout(5):
             await one.line.closed.wait()
         assert one.told.empty()
+
+
+async def test_a_caller_who_never_sent_a_sound_is_recorded_as_silence(tmp_path: Path) -> None:
+    async with spoken([640]) as one:
+        await one.voice.record(tmp_path)
+        one.clock.ahead_s = 2.0
+        recorded = await one.voice.close()
+        assert recorded is not None
+        assert recorded.duration_s >= 2.0
 
 
 async def test_orders_after_the_end_do_nothing() -> None:
