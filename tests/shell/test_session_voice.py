@@ -154,7 +154,7 @@ async def test_a_caller_who_never_sent_a_sound_is_recorded_as_silence(tmp_path: 
         one.clock.ahead_s = 2.0
         recorded = await one.voice.close()
         assert recorded is not None
-        assert recorded.duration_s >= 2.0
+        assert recorded.duration_s > 1.5
 
 
 async def test_orders_after_the_end_do_nothing() -> None:
