@@ -14,12 +14,13 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import CallToolResult, TextContent, Tool
 
 from convonet_ari.agent.background import Background
+from convonet_ari.agent.schemas import told
 from convonet_ari.agent.turn import Turn
 from convonet_ari.call import events as ev
 from convonet_ari.errors import ToolError
 from convonet_ari.tools.context import ToolContext
 from convonet_ari.tools.registry import Registry
-from convonet_ari.tools.server import META, build, identity
+from convonet_ari.tools.server import CONFIRM, META, build, identity
 
 log = structlog.get_logger(__name__)
 
@@ -67,8 +68,9 @@ class Toolbox:
         call = self._caller(tool, meta.get("says", ""), bool(meta.get("writes")), meta.get("deadline_s"))
         return StructuredTool(
             name=tool.name,
-            description=tool.description or tool.name,
-            args_schema=tool.input_schema,
+            # The prompt says the same once, for all of them.
+            description=(tool.description or tool.name).removesuffix(CONFIRM).strip(),
+            args_schema=told(tool.input_schema),
             coroutine=call,
             handle_tool_error=True,
         )
