@@ -20,6 +20,7 @@ from pydantic import Field, PrivateAttr, SecretStr
 
 from convonet_ari import usage
 from convonet_ari.agent.openai_stream import Completions
+from convonet_ari.agent.prompt import facts_last
 from convonet_ari.agent.streamed_model import Chunks
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderUnavailable
@@ -59,7 +60,7 @@ class OpenAIModel(ChatOpenAI):
         answer = Answer(messages, self.given)
         try:
             with translated():
-                stream = cast(Chunks, super()._astream(messages, *args, **kwargs))
+                stream = cast(Chunks, super()._astream(facts_last(messages), *args, **kwargs))
                 async with aclosing(stream) as chunks:
                     while (chunk := await answer.next(chunks)) is not None:
                         yield chunk

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from convonet_ari.agent.knowledge import NOTHING, Known
 from convonet_ari.call.languages import ENGLISH, NAMES
@@ -17,6 +17,7 @@ TONGUE = r"^Speak (.+?) with the caller:"
 CALLER = r"^The caller is (.+?)(?:, .*)?\.$"
 DONE = r"^Done so far: (.+)$"
 OFFER = r"^To be offered as a todo: (.+)$"
+FACTS = "From the telephone system, not from the caller:"
 REPORT = "Tell the caller what happened meanwhile: "
 
 STYLE = """\
@@ -48,6 +49,21 @@ def system_prompt(caller: Caller, now: datetime, known: Known = NOTHING) -> str:
     """`now` is aware, in the caller's zone."""
     told = [f"It is now {spoken_now(now)}.", _about(caller), *_tongue(caller.language), *_knowledge(known)]
     return "\n".join([f"{STYLE}\n", *told])
+
+
+def facts_last(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+    """The facts moved to the caller's last words: what stands before is the same in every turn and call.
+
+    Servers keep what they have read up to the first difference, and OpenAI asks a fraction for that. A system
+    message of their own would be refused by some models' templates.
+    """
+    last = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), 0)
+    text = str(messages[0].text) if messages else ""
+    if not last or not text.startswith(STYLE):
+        return list(messages)
+    facts = f"{FACTS}\n{text.removeprefix(STYLE).strip()}\n\n{messages[last].text}"
+    moved = messages[last].model_copy(update={"content": facts})
+    return [SystemMessage(STYLE), *messages[1:last], moved, *messages[last + 1 :]]
 
 
 def tongue(messages: Sequence[BaseMessage]) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
@@ -16,11 +17,12 @@ from convonet_ari.agent.graph import TOOL_CALLS
 from convonet_ari.agent.llm import ThreadRefused, make_model
 from convonet_ari.agent.local_model import LocalModel
 from convonet_ari.agent.openai_model import make_openai_model
+from convonet_ari.agent.prompt import STYLE
 from convonet_ari.config import Limits, OpenAI, Settings, Speech
 from convonet_ari.embedded.openai_double.double import OpenAIDouble
 from convonet_ari.embedded.openai_double.script import Body, Fault, Reply, Script, ToolCall
 from convonet_ari.errors import ProviderError, ProviderRefused, ProviderUnavailable
-from tests.fakes.agent import Rig, outcome, rig, words
+from tests.fakes.agent import SUNDAY, Rig, StoppedClock, outcome, rig, words
 
 pytestmark = pytest.mark.shell
 
@@ -52,7 +54,9 @@ async def test_a_streamed_tool_call_runs_and_its_result_reaches_the_model() -> N
     assert words(events) == "Done. Anything else?"
     assert here.records.titles == ["tea"]
     first, second = double.bodies("chat")
-    assert "It is now Sunday, 22 November 2026, 11:00 (CET)." in first["messages"][0]["content"]
+    *_, asked = first["messages"]
+    assert "It is now Sunday, 22 November 2026, 11:00 (CET)." in asked["content"]
+    assert asked["content"].endswith("\n\nRemind me of tea on Wednesday")
     tool = second["messages"][-1]
     assert tool["tool_call_id"] == "call_1"
     assert tool["content"] == "I created the todo “tea”, due Wednesday the 25th."
@@ -66,6 +70,20 @@ async def test_the_model_is_told_of_every_tool_with_its_arguments() -> None:
         told = {tool["function"]["name"]: tool["function"]["parameters"] for tool in body["tools"]}
         assert told.keys() == {tool.name for tool in here.brain.toolbox.tools}
         assert "title" in told["create_todo"]["properties"]
+
+
+async def test_what_a_server_has_read_stays_the_same_from_turn_to_turn() -> None:
+    """Servers keep what they have read up to the first difference."""
+    async with talking(Reply("Hello."), Reply("Ten past.")) as (double, here):
+        await here.say(1, "Hello")
+        here.brain.clock = StoppedClock(SUNDAY + timedelta(minutes=10))
+        await here.say(2, "What time is it?")
+    first, second = double.bodies("chat")
+    assert first["tools"] == second["tools"]
+    assert first["messages"][0] == second["messages"][0] == {"role": "system", "content": STYLE}
+    told = [message["content"] for message in second["messages"][1:]]
+    assert told[:2] == ["Hello", "Hello."]
+    assert "11:10" in told[2]
 
 
 async def test_a_tool_that_does_not_exist_is_answered_to_the_model_as_an_error() -> None:
