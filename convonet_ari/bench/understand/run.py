@@ -25,8 +25,9 @@ from convonet_ari.embedded.packages import ensure_asterisk
 
 HOST = "127.0.0.1"
 ENOUGH = 0.9
+RESULT = "result.json"
 # What is asked is whether a model understands; how long it takes, `convonet bench` asks.
-PATIENCE_S = 300.0
+PATIENCE_S = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,20 @@ def run(options: Options) -> int:
         home = options.home / "understand"
         home.mkdir(exist_ok=True)
         graded = asyncio.run(_asked(replace(options, home=home), wanted, screen))
-    result = home / "result.json"
-    result.write_text(json.dumps([_row(one) for one in graded], indent=1), encoding="utf-8")
     screen.show("", _failures(graded))
     screen.say(_score(graded), "bold")
-    screen.say(f"Kept in {result}")
+    screen.say(f"Kept in {home / RESULT}")
     return int(share(graded) < ENOUGH)
 
 
 async def _asked(options: Options, wanted: Sequence[Case], screen: Screen) -> list[Graded]:
+    kept: list[dict[str, object]] = []
+
     def report(graded: Graded) -> None:
+        """A run that is ended early leaves what it has."""
         screen.say(f"{'✓' if graded.right else '✗'} {graded.case.slug}", "" if graded.right else "yellow")
+        kept.append(_row(graded))
+        (options.home / RESULT).write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
     if options.written or options.base_url:
         settings = _settings(options)
