@@ -22,6 +22,7 @@ from convonet_ari import usage
 from convonet_ari.agent.openai_stream import Completions
 from convonet_ari.agent.prompt import facts_last
 from convonet_ari.agent.streamed_model import Chunks
+from convonet_ari.agent.written_calls import WrittenCalls
 from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderUnavailable
 
@@ -58,12 +59,14 @@ class OpenAIModel(ChatOpenAI):
         self, messages: list[BaseMessage], *args: Any, **kwargs: Any
     ) -> AsyncIterator[ChatGenerationChunk]:
         answer = Answer(messages, self.given)
+        written = WrittenCalls(kwargs.get("tools", ()) if self.given.reads_written_calls else ())
         try:
             with translated():
                 stream = cast(Chunks, super()._astream(facts_last(messages), *args, **kwargs))
                 async with aclosing(stream) as chunks:
                     while (chunk := await answer.next(chunks)) is not None:
-                        yield chunk
+                        yield written.of(chunk)
+                    yield written.rest()
         finally:
             answer.count()
 

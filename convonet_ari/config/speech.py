@@ -42,6 +42,7 @@ class OpenAI(Section):
     api_key: SecretStr = SecretStr("")
     chat_model: str = "gpt-6-luna"
     chat_reasoning: str | None = None
+    chat_written_calls: bool | None = None
     transcribe_model: str = "gpt-transcribe"
     live_transcribe_model: str = "gpt-live-transcribe"
     speech_model: str = "gpt-4o-mini-tts"
@@ -65,6 +66,11 @@ class OpenAI(Section):
         if self.chat_reasoning is None:
             return None if self.base_url else "none"
         return self.chat_reasoning or None
+
+    @property
+    def reads_written_calls(self) -> bool:
+        """OpenAI's own models never write a tool call as text."""
+        return bool(self.base_url) if self.chat_written_calls is None else self.chat_written_calls
 
     def price(self, model: str) -> Price:
         """Nothing for a model nobody named a price for."""

@@ -256,6 +256,18 @@ async def test_what_an_answer_cost_is_counted_even_when_it_was_cut_off() -> None
     assert (part.text_out, part.text_in) == (3, 1)
 
 
+async def test_a_call_written_as_text_is_made_where_such_models_are_served() -> None:
+    text = '```json\n{"name": "create_todo", "arguments": {"title": "tea"}}\n```'
+    told = {"type": "function", "function": {"name": "create_todo", "parameters": {"type": "object"}}}
+    async with served(script=Script(think=lambda body: Reply(text))) as (_, settings):
+        model = make_openai_model(settings).bind_tools([told])
+        [chunk, *more] = [part async for part in model.astream([HumanMessage("Note tea")])]
+    whole = sum(more, chunk)
+    assert isinstance(whole, AIMessageChunk)
+    assert [(call["name"], call["args"]) for call in whole.tool_calls] == [("create_todo", {"title": "tea"})]
+    assert not whole.text.strip()
+
+
 async def test_a_request_asks_for_the_usage_and_for_reasoning_only_where_it_is_set() -> None:
     async with served() as (double, settings):
         await answer(make_openai_model(settings), HumanMessage("Hello"))
