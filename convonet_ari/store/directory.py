@@ -15,7 +15,11 @@ SELECT current_setting('app.tenant') AS org, count(*) AS users, max(xmin::text::
 FROM users WHERE active
 """
 PEOPLE = "SELECT id AS user_id, name FROM users WHERE active ORDER BY name, id"
-HOLD_ROLES = "SELECT id AS user_id, name, org_role AS role FROM users WHERE active ORDER BY id FOR UPDATE"
+# Of the owners one has to stay, whoever else changes a role at the same moment.
+HOLD_ROLES = """
+SELECT id AS user_id, name, org_role AS role FROM users
+WHERE active AND (org_role = 'owner' OR id = $1) ORDER BY id FOR UPDATE
+"""
 SET_ROLE = "UPDATE users SET org_role = $2 WHERE id = $1"
 TEAMS_OF = """
 SELECT t.id, t.name, (SELECT count(*) FROM memberships each WHERE each.team_id = t.id) AS members
@@ -61,9 +65,9 @@ async def teams_of(tx: Tx, user_id: UUID) -> list[Team]:
     return [Team(**dict(row)) for row in await tx.fetch(TEAMS_OF, user_id)]
 
 
-async def hold_roles(tx: Tx) -> list[Member]:
-    """Everybody's role, which nobody else changes until this transaction ends."""
-    return [Member(**dict(row)) for row in await tx.fetch(HOLD_ROLES)]
+async def hold_roles(tx: Tx, user_id: UUID) -> list[Member]:
+    """The owners' and this user's roles, which nobody else changes until this transaction ends."""
+    return [Member(**dict(row)) for row in await tx.fetch(HOLD_ROLES, user_id)]
 
 
 async def set_role(tx: Tx, user_id: UUID, role: str) -> None:

@@ -12,11 +12,18 @@ from convonet_ari.store.text import clean
 
 # What is assigned to somebody else is theirs to do, whoever made it.
 DUE = """
-SELECT t.title, t.due, t.due_at FROM todos t
-WHERE t.done_at IS NULL AND t.due <= $2 AND
-  (t.assignee = $1 OR t.assignee IS NULL AND (
-     t.created_by = $1 OR t.team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1))))
-ORDER BY t.due, t.due_at NULLS LAST, t.created_at LIMIT 20
+SELECT title, due, due_at FROM (
+  (SELECT * FROM todos WHERE assignee = $1 AND done_at IS NULL AND due <= $2
+   ORDER BY due, due_at, created_at LIMIT 20)
+  UNION
+  (SELECT * FROM todos WHERE assignee IS NULL AND created_by = $1 AND done_at IS NULL AND due <= $2
+   ORDER BY due, due_at, created_at LIMIT 20)
+  UNION
+  SELECT t.* FROM memberships m CROSS JOIN LATERAL
+    (SELECT * FROM todos WHERE assignee IS NULL AND team_id = m.team_id AND done_at IS NULL AND due <= $2
+     ORDER BY due, due_at, created_at LIMIT 20) t
+  WHERE m.user_id = $1
+) due_now ORDER BY due, due_at, created_at LIMIT 20
 """
 EVENTS = """
 SELECT title, starts_at, all_day FROM calendar_events

@@ -53,6 +53,9 @@ class Caller:
     pin_index: bytes | None = field(default=None, repr=False)
 
 
+OF_CALLER = ("org_id", "user_id", "name", "role", "timezone", "language", "pin_index")
+
+
 @dataclass(frozen=True, slots=True)
 class PinVerdict:
     """`needs_number` tells that these digits cannot name one of so many users."""
@@ -204,8 +207,8 @@ class People:
 
 async def find_caller(tx: Tx, user_id: UUID) -> Caller | None:
     """A user with their teams, as they stand now; None when gone or deactivated."""
-    row = await tx.fetchrow(sql.CALLER, user_id)
-    if row is None:
+    rows = await tx.fetch(sql.CALLER, user_id)
+    if not rows:
         return None
-    teams = tuple(TeamRole(**dict(team)) for team in await tx.fetch(sql.TEAMS, user_id))
-    return Caller(**dict(row), teams=teams)
+    teams = tuple(TeamRole(row["team_id"], row["team"], row["team_role"]) for row in rows if row["team_id"])
+    return Caller(**{name: rows[0][name] for name in OF_CALLER}, teams=teams)

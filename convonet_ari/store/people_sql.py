@@ -24,13 +24,12 @@ ADD_FAILURE = "INSERT INTO pin_failures (org_id, number, at) VALUES ($1, $2, $3)
 
 FORGET_FAILURES = "DELETE FROM pin_failures WHERE at < $1"
 
+# A row for each team, the names of teams in order; one row for whoever is in none.
 CALLER = """
 SELECT u.org_id, u.id AS user_id, u.name, u.org_role AS role, coalesce(u.timezone, o.timezone) AS timezone,
-       coalesce(u.language, o.language) AS language, u.pin_index
-FROM users u JOIN organisations o ON o.org_id = u.org_id WHERE u.id = $1 AND u.active
-"""
-
-TEAMS = """
-SELECT t.id AS team_id, t.name, m.role FROM memberships m JOIN teams t ON t.id = m.team_id
-WHERE m.user_id = $1 ORDER BY t.name
+       coalesce(u.language, o.language) AS language, u.pin_index,
+       t.id AS team_id, t.name AS team, m.role AS team_role
+FROM users u JOIN organisations o ON o.org_id = u.org_id
+     LEFT JOIN memberships m ON m.user_id = u.id LEFT JOIN teams t ON t.id = m.team_id
+WHERE u.id = $1 AND u.active ORDER BY t.name
 """

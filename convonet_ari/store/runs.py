@@ -12,10 +12,13 @@ from convonet_ari.errors import FenceLost, StoreError
 from convonet_ari.store.pool import Tx
 from convonet_ari.store.text import clean, to_json
 
-HOLD = "SELECT org_id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE"
 CLAIM = """
-INSERT INTO tool_runs (org_id, call_id, tool_call_id, tool, arguments_hash) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (call_id, tool_call_id) DO NOTHING RETURNING true
+WITH held AS (SELECT org_id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE),
+claimed AS (
+  INSERT INTO tool_runs (org_id, call_id, tool_call_id, tool, arguments_hash)
+  SELECT org_id, $1, $3, $4, $5 FROM held
+  ON CONFLICT (call_id, tool_call_id) DO NOTHING RETURNING true)
+SELECT EXISTS (SELECT FROM held) AS held, EXISTS (SELECT FROM claimed) AS claimed
 """
 
 AUDIT = "INSERT INTO audit_log (org_id, user_id, call_id, action, data) VALUES ($1, $2, $3, $4, $5::jsonb)"
@@ -29,10 +32,11 @@ async def once(
 
     Raises FenceLost when another session owns the call.
     """
-    org_id = await tx.fetchval(HOLD, call_id, fence)
-    if org_id is None:
+    row = await tx.fetchrow(CLAIM, call_id, fence, tool_call_id, tool, arguments_hash)
+    assert row is not None
+    if not row["held"]:
         raise FenceLost("another session owns the call")
-    if await tx.fetchval(CLAIM, org_id, call_id, tool_call_id, tool, arguments_hash):
+    if row["claimed"]:
         return None
     answer: str | None = await tx.fetchval(
         "SELECT answer FROM tool_runs WHERE call_id = $1 AND tool_call_id = $2", call_id, tool_call_id

@@ -20,7 +20,7 @@ ARTICLES = {"owner": "an owner", "admin": "an admin", "member": "a member", "vie
 async def _new_role(work: Work, person: str, role: Role) -> Member:
     """Nobody gives or takes more than they have themselves, and an owner stays. Raises ToolError."""
     meant = await person_named(work, person)
-    members = await directory.hold_roles(work.tx)
+    members = await directory.hold_roles(work.tx, meant.user_id)
     member = next(each for each in members if each.user_id == meant.user_id)
     own = ROLE_ORDER.index(work.caller.role or "viewer")
     if max(ROLE_ORDER.index(role), ROLE_ORDER.index(member.role or "viewer")) > own:
