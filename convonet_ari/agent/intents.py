@@ -14,6 +14,7 @@ from convonet_ari.agent.intents_changes import level as level_of
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
 from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
 from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS
+from convonet_ari.agent.phrasings_calendar import CALENDAR_WISHES
 from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.rewording import reworded
@@ -236,8 +237,15 @@ ANSWERS = tuple(
         "asked_reminder",
     )
 )
+PRECEDENCE = (
+    *ANSWERS,
+    *PHRASINGS[:ASKED],
+    *PEOPLE,
+    *WORK,
+    *CALENDAR_WISHES,
+    *SEARCH,
+    *PHRASINGS[ASKED:],
+)
 TABLE = tuple(
-    (ACTIONS[intent], re.compile(pattern, re.I))
-    for intent, patterns in (*ANSWERS, *PHRASINGS[:ASKED], *PEOPLE, *WORK, *SEARCH, *PHRASINGS[ASKED:])
-    for pattern in patterns
+    (ACTIONS[intent], re.compile(pattern, re.I)) for intent, patterns in PRECEDENCE for pattern in patterns
 )
