@@ -1,9 +1,9 @@
 """What tools wrote, row by row, and how it is taken back.
 
 Triggers write the journal: every row of a journaled table (see migration 0002) that is inserted, updated or
-deleted after `begin` in the same transaction is noted with what it was and what it became. `Records.once`
-calls `begin` for every tool that writes, so a tool writes as always. A new table joins in its migration:
-`CALL convonet.journal('name', 'columns', 'of its', 'primary key')`.
+deleted after `begin` in the same transaction is noted with what it was and what it became. `runs.once`
+does the same for every tool that writes in a call, so a tool writes as always. A new table joins in its
+migration: `CALL convonet.journal('name', 'columns', 'of its', 'primary key')`.
 """
 
 from __future__ import annotations

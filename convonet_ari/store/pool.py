@@ -10,7 +10,6 @@ from uuid import UUID
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
-from asyncpg.transaction import Transaction
 
 from convonet_ari.config import Database
 from convonet_ari.errors import StoreError, StoreUnavailable
@@ -83,28 +82,30 @@ class Store:
     @asynccontextmanager
     async def tenant(self, org_id: UUID) -> AsyncIterator[Tx]:
         """A transaction that sees and writes one organisation's rows; committed unless the body raises."""
-        async with self._transaction() as tx:
-            await tx.execute("SELECT set_config('app.tenant', $1, true)", str(org_id))
+        async with self._transaction(f"BEGIN; SET LOCAL app.tenant = '{UUID(str(org_id))}'") as tx:
             yield tx
 
     @asynccontextmanager
     async def lookup(self) -> AsyncIterator[Tx]:
         """A transaction of no tenant: only the lookup functions answer in it."""
-        async with self._transaction() as tx:
+        async with self._transaction("BEGIN") as tx:
             yield tx
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[Tx]:
+    async def _transaction(self, begin: str) -> AsyncIterator[Tx]:
+        """`begin` may be several statements: each round trip costs as much as a simple statement."""
         async with self._connection() as (connection, limit):
-            transaction = connection.transaction()
+            begun = False
             try:
-                # Inside: cut short here, nobody knows whether it began, and the connection is cut as well.
-                await transaction.start()
+                await connection.execute(begin)
+                begun = True
                 yield connection
             except BaseException as error:
-                await _undo(connection, transaction, broken=limit.expired() or isinstance(error, OUTAGE))
+                # Cut short in its beginning, nobody knows whether it began: the connection is cut as well.
+                broken = not begun or limit.expired() or isinstance(error, OUTAGE)
+                await _undo(connection, broken=broken)
                 raise
-            await transaction.commit()
+            await connection.execute("COMMIT")
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[tuple[Tx, asyncio.Timeout]]:
@@ -142,12 +143,12 @@ async def _no_reset(connection: asyncpg.Connection[asyncpg.Record]) -> None:
     """Transactions leave nothing behind: every setting in them is local."""
 
 
-async def _undo(connection: Tx, transaction: Transaction, *, broken: bool) -> None:
+async def _undo(connection: Tx, *, broken: bool) -> None:
     """Roll back, or cut a connection that can no longer be asked to; never raises in place of the cause."""
     if not broken:
         with suppress(TimeoutError, asyncpg.PostgresError, *OUTAGE):
             async with asyncio.timeout(FAREWELL_S):
-                await transaction.rollback()
+                await connection.execute("ROLLBACK")
             return
     _cut(connection)
 

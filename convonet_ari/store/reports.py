@@ -52,6 +52,7 @@ SELECT set_config('transaction_read_only', 'on', true),
        set_config('statement_timeout', $1, true),
        set_config('search_path', 'pg_catalog, reports, pg_temp', true),
        set_config('TimeZone', $2, true),
+       set_config('cursor_tuple_fraction', '1', true),
        set_config('role', current_user || $3, true)
 """
 SUFFIX = reader_of("")
@@ -70,9 +71,10 @@ async def ask(tx: Tx, select: str, timezone: str) -> Table:
     """Run one checked SELECT; nothing else can follow in this transaction. Raises ToolError."""
     try:
         await tx.execute(BECOME, str(STATEMENT_MS), timezone, SUFFIX)
-        prepared = await tx.prepare(select)
-        cursor = await prepared.cursor()
-        rows = await cursor.fetch(MOST_ROWS + 1)
+        # Prepared, for that way no second statement can follow.
+        await (await tx.prepare(f"DECLARE found NO SCROLL CURSOR FOR {select}")).fetch()
+        prepared = await tx.prepare(f"FETCH {MOST_ROWS + 1} FROM found")
+        rows = await prepared.fetch()
     except asyncpg.QueryCanceledError:
         raise ToolError("That question takes too long. Please ask for less.") from None
     except asyncpg.PostgresError as error:

@@ -18,21 +18,35 @@ claimed AS (
   INSERT INTO tool_runs (org_id, call_id, tool_call_id, tool, arguments_hash)
   SELECT org_id, $1, $3, $4, $5 FROM held
   ON CONFLICT (call_id, tool_call_id) DO NOTHING RETURNING true)
-SELECT EXISTS (SELECT FROM held) AS held, EXISTS (SELECT FROM claimed) AS claimed
+SELECT EXISTS (SELECT FROM held) AS held, EXISTS (SELECT FROM claimed) AS claimed,
+       set_config('app.user', $6, true), set_config('app.call', $1::text, true),
+       set_config('app.tool', $4, true), set_config('app.tool_call', $3, true)
 """
 
+SETTLE = """
+WITH kept AS (UPDATE tool_runs SET answer = $3 WHERE call_id = $1 AND tool_call_id = $2)
+INSERT INTO audit_log (org_id, user_id, call_id, action, data) VALUES ($4, $5, $1, $6, $7::jsonb)
+"""
 AUDIT = "INSERT INTO audit_log (org_id, user_id, call_id, action, data) VALUES ($1, $2, $3, $4, $5::jsonb)"
 
 
 async def once(
-    tx: Tx, *, call_id: UUID, fence: int, tool_call_id: str, tool: str, arguments_hash: str = ""
+    tx: Tx,
+    *,
+    user_id: UUID,
+    call_id: UUID,
+    fence: int,
+    tool_call_id: str,
+    tool: str,
+    arguments_hash: str = "",
 ) -> str | None:
     """Claim this tool call in the write's own transaction: None means go on, a text is the answer of the run
-    that was committed before. A second claim waits for the first one's commit or rollback.
+    that was committed before. A second claim waits for the first one's commit or rollback. What this
+    transaction writes from now on is journaled as the user's.
 
     Raises FenceLost when another session owns the call.
     """
-    row = await tx.fetchrow(CLAIM, call_id, fence, tool_call_id, tool, arguments_hash)
+    row = await tx.fetchrow(CLAIM, call_id, fence, tool_call_id, tool, arguments_hash, str(user_id))
     assert row is not None
     if not row["held"]:
         raise FenceLost("another session owns the call")
@@ -46,14 +60,12 @@ async def once(
     return answer
 
 
-async def remember_answer(tx: Tx, call_id: UUID, tool_call_id: str, answer: str) -> None:
-    """Keep what the tool answered, so that a repeated call hears the same."""
-    await tx.execute(
-        "UPDATE tool_runs SET answer = $3 WHERE call_id = $1 AND tool_call_id = $2",
-        call_id,
-        tool_call_id,
-        clean(answer),
-    )
+async def settle(
+    tx: Tx, org_id: UUID, user_id: UUID, call_id: UUID, tool: str, tool_call_id: str, answer: str
+) -> None:
+    """Keep what the tool answered, so that a repeated call hears the same, and note who had it write."""
+    noted = to_json({"tool_call_id": tool_call_id})
+    await tx.execute(SETTLE, call_id, tool_call_id, clean(answer), org_id, user_id, f"tool.{tool}", noted)
 
 
 def hash_arguments(arguments: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from convonet_ari.errors import ToolDenied
-from convonet_ari.store import confirmations, departments, journal, reports, runs, work
+from convonet_ari.store import confirmations, departments, reports, runs, work
 from convonet_ari.store.departments import Department
 from convonet_ari.store.people import Caller, find_caller
 from convonet_ari.store.pool import Store, Tx
@@ -86,6 +86,7 @@ class StoredRecords:
         async with self._store.tenant(caller.org_id) as tx:
             before = await runs.once(
                 tx,
+                user_id=caller.user_id,
                 call_id=run.call_id,
                 fence=run.fence,
                 tool_call_id=run.tool_call_id,
@@ -94,10 +95,10 @@ class StoredRecords:
             )
             if before is not None:
                 return before
-            await journal.begin(tx, caller.user_id, run.call_id, run.tool, run.tool_call_id)
             answer = await body(StoredWork(tx, await _now(tx, caller), run.call_id))
-            await runs.remember_answer(tx, run.call_id, run.tool_call_id, answer)
-            await runs.audit(tx, caller.org_id, caller.user_id, run.call_id, run.tool, run.tool_call_id)
+            await runs.settle(
+                tx, caller.org_id, caller.user_id, run.call_id, run.tool, run.tool_call_id, answer
+            )
             return answer
 
     async def answer(self, caller: Caller, call_id: UUID, tool_call_id: str) -> str | None:

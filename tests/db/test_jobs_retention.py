@@ -23,7 +23,7 @@ from convonet_ari.store.retention import (
     forget_recording,
     forget_threads,
 )
-from convonet_ari.store.runs import once, remember_answer
+from convonet_ari.store.runs import once, settle
 from tests.db.agent_worker import caller
 from tests.db.house import House
 
@@ -44,8 +44,9 @@ async def ended(house: House, recordings: Path, days_ago: float, channel: str) -
         (folder / part).write_bytes(b"RIFF")
     await house.calls.recording(lease, str(folder / "1.wav"), 1.0, 1)
     async with house.store.tenant(demo.org_id) as tx:
-        await once(tx, call_id=lease.call_id, fence=lease.fence, tool_call_id="t", tool="create_todo")
-        await remember_answer(tx, lease.call_id, "t", "done")
+        user, call = demo.user_id, lease.call_id
+        await once(tx, user_id=user, call_id=call, fence=lease.fence, tool_call_id="t", tool="create_todo")
+        await settle(tx, demo.org_id, user, call, "create_todo", "t", "done")
     await house.calls.finish(lease, "hangup", datetime.now(UTC) - timedelta(days=days_ago))
     return lease
 

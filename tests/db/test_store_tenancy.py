@@ -14,7 +14,7 @@ from convonet_ari.ids import row_id
 from convonet_ari.store.commands import send_command
 from convonet_ari.store.departments import report_queue
 from convonet_ari.store.pool import Tx
-from convonet_ari.store.runs import once, remember_answer
+from convonet_ari.store.runs import once, settle
 from convonet_ari.usage import Used
 from tests.db.house import House
 
@@ -97,9 +97,6 @@ async def fill(house: House) -> None:
     await report_queue(house.store, "2000", 1, 0)
     await house.people.check_pin(org_id, "", "860263", datetime.now(UTC))
     async with house.store.tenant(org_id) as tx:
-        await once(tx, call_id=lease.call_id, fence=1, tool_call_id="t", tool="create_todo")
-        await remember_answer(tx, lease.call_id, "t", "done")
-        await tx.execute("INSERT INTO audit_log (org_id, action) VALUES ($1, 'test')", org_id)
         await tx.execute(
             "INSERT INTO agent_activity (org_id, agent_id, kind) SELECT org_id, id, 'login' FROM agents"
         )
@@ -111,6 +108,9 @@ async def fill(house: House) -> None:
         await tx.execute(CHORE, org_id, lease.call_id)
         for statement in ARRIVALS:
             await tx.execute(statement, org_id)
+        user, call = house.demo.user_id, lease.call_id
+        await once(tx, user_id=user, call_id=call, fence=1, tool_call_id="t", tool="create_todo")
+        await settle(tx, org_id, user, call, "create_todo", "t", "done")
 
 
 async def test_every_table_forces_row_security(house: House) -> None:

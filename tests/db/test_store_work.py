@@ -13,7 +13,7 @@ from convonet_ari.store.departments import list_departments, report_queue
 from convonet_ari.store.lease import Lease
 from convonet_ari.store.people import Caller
 from convonet_ari.store.pool import Tx
-from convonet_ari.store.runs import hash_arguments, once, remember_answer
+from convonet_ari.store.runs import hash_arguments, once, settle
 from convonet_ari.store.seed import seed_demo
 from convonet_ari.store.work import complete_todo, create_todo, find_todos_by_title, list_todos
 from tests.db.house import House
@@ -33,14 +33,19 @@ async def opened(house: House) -> Lease:
     return await house.calls.open(house.demo.org_id, house.demo.did, "", "1700000000.1", "worker-1")
 
 
-async def create_once(tx: Tx, caller: Caller, lease: Lease, answer: str = "created") -> str:
-    before = await once(
-        tx, call_id=lease.call_id, fence=lease.fence, tool_call_id="call_1", tool="create_todo"
+async def claimed(tx: Tx, caller: Caller, lease: Lease) -> str | None:
+    user, call = caller.user_id, lease.call_id
+    return await once(
+        tx, user_id=user, call_id=call, fence=lease.fence, tool_call_id="call_1", tool="create_todo"
     )
+
+
+async def create_once(tx: Tx, caller: Caller, lease: Lease, answer: str = "created") -> str:
+    before = await claimed(tx, caller, lease)
     if before is not None:
         return before
     await create_todo(tx, caller, TITLE, call_id=lease.call_id)
-    await remember_answer(tx, lease.call_id, "call_1", answer)
+    await settle(tx, caller.org_id, caller.user_id, lease.call_id, "create_todo", "call_1", answer)
     return answer
 
 
@@ -115,7 +120,7 @@ async def test_error_inside_the_tool_takes_its_claim_back(house: House) -> None:
 
     async def failing() -> None:
         async with house.store.tenant(lease.org_id) as tx:
-            await once(tx, call_id=lease.call_id, fence=1, tool_call_id="call_1", tool="create_todo")
+            await claimed(tx, caller, lease)
             await create_todo(tx, caller, TITLE, assignee=row_id())
 
     with pytest.raises(StoreError, match="ForeignKeyViolation"):
