@@ -15,14 +15,24 @@ from convonet_ari.tools.times import TIME
 
 YES = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely"
-    r"|do|do it|do that|do so|go ahead|go for it|you (?:can|may|should)"
-    r"|(?:that's|that is) (?:right|fine|ok|okay)|fine"
-    r"|(?:delete|remove|book|move|change|confirm|schedule) (?:it|that|them)?(?: anyway)?|anyway|i do"
-    r"|i am|sounds good)\b\s*)+"
+    r"|do|do it|do that|do so|go ahead|go for it|you (?:can|may|should)|certainly|indeed|affirmative"
+    r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so"
+    r"|(?:that's|that is|it's|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|fine"
+    r"|(?:delete|remove|book|move|change|confirm|schedule|drop|get rid of|throw out) (?:it|that|them)?"
+    r"(?: anyway)?|anyway|i do|i am|i'm sure|i am sure|quite sure|sounds good|that works|works for me)\b\s*)+"
     r"(?:please|thanks|thank you|sir|ma'am|madam|it is)?$",
     re.IGNORECASE,
 )
 NO = re.compile(r"^(?:no|nope|nah|don't|do not|stop|wait|cancel|never ?mind|leave|keep|not)\b", re.IGNORECASE)
+# A no within a few words, however they begin.
+RATHER_NOT = re.compile(
+    r"^(?=(?:\S+ ?){1,8}$).*\b(?:no|nope|not|don't|do not|keep|leave|never ?mind|changed my mind)\b",
+    re.IGNORECASE,
+)
+# "Cancel" refuses, but where a yes stands before it or an appointment is at stake, it is the wish itself.
+CANCEL = re.compile(
+    r"^(?P<yes>(?:yes|yeah|yep|yup|sure|okay|ok|please)\b\s*)*cancel (?:it|that|them)\b", re.IGNORECASE
+)
 WISH = re.compile(
     r"\b(?:create|add|list|show|transfer|speak|talk|human|person|agent|todos|repeat|help|bye|delete|undo|remind"
     r"|never ?mind|cancel|what|who)\b",
@@ -72,11 +82,19 @@ def agreed(match: re.Match[str], heard: Heard) -> Answer | None:
         return None
     if other := _at_another_time(heard) or _another(heard):
         return other
+    return _decided(heard)
+
+
+def _decided(heard: Heard) -> Answer | None:
+    said, last = heard.said or heard.text, heard.past[-1]
+    cancelled = CANCEL.search(said)
+    if cancelled and last.tool.startswith("delete_") and (cancelled["yes"] or last.kind == "calendar_event"):
+        return _again(last)
     if NO.search(heard.text):
         return Answer(replies.LEFT)
     if YES.search(heard.text):
-        return _again(heard.past[-1])
-    return None
+        return _again(last)
+    return Answer(replies.LEFT) if RATHER_NOT.search(said) else None
 
 
 def addressed(match: re.Match[str], heard: Heard) -> Answer | None:

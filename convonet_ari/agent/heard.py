@@ -27,7 +27,7 @@ class Past:
 class Heard:
     """The caller's words, put right; `last` is what the assistant said before, `now` the date it was told.
 
-    `done` is what this call changed, in a sentence.
+    `done` is what this call changed, in a sentence; `said` are the words with the small ones around the wish.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Heard:
     name: str = ""
     past: tuple[Past, ...] = ()
     done: str = ""
+    said: str = ""
 
     @property
     def topic(self) -> str:

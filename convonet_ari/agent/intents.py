@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from convonet_ari.agent import followups, offers, replies
+from convonet_ari.agent import courtesies, followups, offers, replies
 from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
 from convonet_ari.agent.hearing import plain, without_fillers
 from convonet_ari.agent.intents_changes import level as level_of
+from convonet_ari.agent.intents_loose import LOOSE_ACTIONS
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
 from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
-from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS
+from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS, SMALL_TALK
 from convonet_ari.agent.phrasings_calendar import CALENDAR_WISHES
+from convonet_ari.agent.phrasings_loose import LOOSE
+from convonet_ari.agent.phrasings_loose_people import LOOSE_PEOPLE
 from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.rewording import reworded
 from convonet_ari.call import phrases
+from convonet_ari.call.wishes import wish
 from convonet_ari.tools import dates
 
 
@@ -30,14 +34,37 @@ def understand(
     past: tuple[Past, ...] = (),
     done: str = "",
 ) -> Answer:
+    """What all of it calls for, else a sentence of it; by a strict phrasing first, then by a loose one."""
+    whole = _heard(said, Heard("", last, now, name, past, done))
+    parts = [_heard(part, replace(whole, last="")) for part in courtesies.parts(said) if wish(part) is None]
+    for table in (STRICT, LOOSELY):
+        if answer := _first(table, whole) or _wish_in(table, parts):
+            return answer
+    if answer := _first(TALK, whole):
+        return answer
+    return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
+
+
+def _heard(said: str, heard: Heard) -> Heard:
+    words = plain(said)
+    bare = without_fillers(courtesies.unwrapped(without_fillers(words)))
+    heard = replace(heard, text=bare, said=words)
+    return replace(heard, text=reworded(heard))
+
+
+def _first(table: Table, heard: Heard) -> Answer | None:
     """The answer of the first phrasing that fits and whose intent does not decline."""
-    heard = Heard(without_fillers(plain(said)), last, now, name, past, done)
-    heard = replace(heard, text=reworded(heard))
-    for action, pattern in TABLE:
+    for action, pattern in table:
         match = pattern.search(heard.text)
         if match and (answer := action(match, heard)) is not None:
             return answer
-    return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
+    return None
+
+
+def _wish_in(table: Table, parts: Sequence[Heard]) -> Answer | None:
+    """Of several sentences the one that calls for a tool; what else was said led to it."""
+    answers = (_first(table, part) for part in parts)
+    return next((answer for answer in answers if answer and answer.tool), None)
 
 
 def _say(text: str) -> Action:
@@ -66,6 +93,8 @@ def _create(match: re.Match[str], heard: Heard) -> Answer:
 
 
 def _create_todo(words: str, due: str | None = None, level: str = "") -> Answer:
+    if _URGENT.search(words):
+        level, words = "high", _URGENT.sub("", words)
     if urgent := _WITH_PRIORITY.search(words):
         level, words = urgent["level"], _WITH_PRIORITY.sub("", words)
     found = dates.find(words)
@@ -102,8 +131,15 @@ def _departments(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(tool="get_available_departments")
 
 
-def _transfer(match: re.Match[str], heard: Heard) -> Answer:
+def _transfer(match: re.Match[str], heard: Heard) -> Answer | None:
     wanted = match.groupdict().get("department") or ""
+    before = heard.text[: match.start()]
+    if _TOLD_OF.search(before):
+        return None
+    if _MACHINE.search(wanted):
+        wanted = ""
+    elif _NOT_TO.search(before):
+        return Answer(replies.ALL_RIGHT)
     department = _department(_REASON.split(wanted, maxsplit=1)[0].strip())
     arguments = {"reason": heard.text} | ({"department": department} if department else {})
     return Answer(tool="transfer_to_agent", arguments=arguments)
@@ -171,7 +207,20 @@ def _goodbye(match: re.Match[str], heard: Heard) -> Answer:
 _WITH_PRIORITY = re.compile(
     r",? ?(?:with|as|at) (?:a )?(?P<level>high|top|low|normal)(?:est)? priority\b", re.I
 )
-_ANYBODY = re.compile(rf"(?:(?:any|some|another) )*{PERSON}(?: (?:else|there|instead))*", re.I)
+_URGENT = re.compile(
+    r"\s(?:and )?(?:it's|it is|that's|that is) (?:very |really |quite )*(?:urgent|important)$", re.I
+)
+_ANYBODY = re.compile(
+    rf"(?:(?:any|some|another) )*{PERSON}(?: (?:else|there|instead|real|human|alive))*", re.I
+)
+# Talk that is told of, a wish not to be connected, and one not to talk to us.
+_TOLD_OF = re.compile(r"\b(?:was|were|am|i'm|he's|she's|is|been) (?:just |only )?$", re.I)
+_NOT_TO = re.compile(
+    r"\b(?:don't|do not|never|needn't|no need to|rather not)"
+    r"(?: (?:want|need|have|wish|like)(?: you)?| please| ever| just)*(?: to)?(?: be)? ?$",
+    re.I,
+)
+_MACHINE = re.compile(r"\b(?:robot|machine|computer|bot|program|assistant|recording)\b", re.I)
 _REASON = re.compile(r"\b(?:about|because|regarding|since|as i|for help with)\b", re.I)
 _IT = re.compile(r"(?:it|that|this|(?:that|this|the|the last) (?:one|todo|task))", re.I)
 _WISH = re.compile(
@@ -194,6 +243,7 @@ _AROUND_TITLE = tuple(
 ACTIONS: Mapping[str, Action] = {
     **PEOPLE_ACTIONS,
     **WORK_ACTIONS,
+    **LOOSE_ACTIONS,
     "offered": followups.offered,
     "back": offers.back,
     "which": offers.which,
@@ -237,15 +287,15 @@ ANSWERS = tuple(
         "asked_reminder",
     )
 )
-PRECEDENCE = (
-    *ANSWERS,
-    *PHRASINGS[:ASKED],
-    *PEOPLE,
-    *WORK,
-    *CALENDAR_WISHES,
-    *SEARCH,
-    *PHRASINGS[ASKED:],
-)
-TABLE = tuple(
-    (ACTIONS[intent], re.compile(pattern, re.I)) for intent, patterns in PRECEDENCE for pattern in patterns
-)
+Table = Sequence[tuple[Action, re.Pattern[str]]]
+
+
+def _table(*phrasings: tuple[str, tuple[str, ...]]) -> Table:
+    return tuple(
+        (ACTIONS[intent], re.compile(pattern, re.I)) for intent, patterns in phrasings for pattern in patterns
+    )
+
+
+STRICT = _table(*ANSWERS, *PHRASINGS[:ASKED], *PEOPLE, *WORK, *CALENDAR_WISHES, *SEARCH, *PHRASINGS[ASKED:])
+LOOSELY = _table(*LOOSE, *LOOSE_PEOPLE)
+TALK = _table(*SMALL_TALK)

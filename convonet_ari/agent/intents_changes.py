@@ -55,7 +55,8 @@ def move(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def postpone(match: re.Match[str], heard: Heard) -> Answer | None:
     words = match.groupdict()
-    when = f"{words['later']} later" if words.get("later") else words["when"]
+    later = re.sub(r" more\b", "", words.get("later") or "", flags=re.I)
+    when = f"{later} later" if later else words["when"]
     if not only_time(when):
         return None
     kind = kind_of(match["what"], heard) or (
@@ -118,7 +119,7 @@ def level(words: str) -> str:
 
 
 def drop(match: re.Match[str], heard: Heard) -> Answer | None:
-    what = match["what"]
+    what = re.sub(r" again$", "", match["what"], flags=re.I)
     if is_it(what) and not heard.topic:
         return None
     booked = "calendar_event" if SOUNDS_BOOKED.search(what) else "todo"

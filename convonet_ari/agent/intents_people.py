@@ -13,6 +13,7 @@ from convonet_ari.tools.meaning import is_it
 
 ME = re.compile(r"(?:about )?(?:me|us|myself)|anything(?: about me)?", re.I)
 I_SAID = re.compile(r"^(?:that|what) i (?:said|told you)(?: about)? ?|^that (?=i\b|my\b)|^my ", re.I)
+JUST_SAID = re.compile(r"(?:that|what) i (?:just )?said|the last (?:one|thing)", re.I)
 NIGHT_ENDS = "7 am"
 DAY_BEGINS = "9 pm"
 THINGS = re.compile(
@@ -57,6 +58,8 @@ def forget(match: re.Match[str], heard: Heard) -> Answer | None:
     if words.get("all"):
         return Answer(tool="forget", arguments={"everything": True})
     if THINGS.search(words["about"]):
+        return None
+    if JUST_SAID.fullmatch(words["about"]):
         return None
     about = I_SAID.sub("", words["about"])
     if is_it(about):

@@ -22,8 +22,13 @@ FREE_LENGTH = re.compile(
     rf"\b(?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
 )
 UNWANTED = re.compile(r"\b(?:scratch|strike|don't want|do not want)\b", re.I)
+# What a caller says who needs that long.
+_WHILE = re.compile(r"(?:just )?(?:give me|i need) (?!another|\S+ more)", re.I)
 REMIND = re.compile(r"\b(?:to|and) remind me\b", re.I)
 INSTEAD = re.compile(r"\s*\b(?:instead|rather)$", re.I)
+EVERY = re.compile(
+    rf"\bevery (?:single )?(?P<part>day|morning|afternoon|evening|{'|'.join(dates.DAYS)})\b", re.I
+)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
 
@@ -37,13 +42,14 @@ def undo(match: re.Match[str], heard: Heard) -> Answer | None:
 
 
 def snooze(match: re.Match[str], heard: Heard) -> Answer | None:
-    if heard.topic == "calendar_event":
+    waiting = _WHILE.match(match[0]) and heard.topic != "reminder"
+    if heard.topic == "calendar_event" or waiting:
         return None
     return Answer(tool="snooze_reminder", arguments=given(until=match["until"]))
 
 
 def reminder(match: re.Match[str], heard: Heard) -> Answer:
-    words = REMIND.sub("", match["title"])
+    words, repeated = _once(REMIND.sub("", match["title"]))
     instead = INSTEAD.search(words)
     found = dates.find(INSTEAD.sub("", words))
     title = clean(found.rest if found else words)
@@ -53,7 +59,22 @@ def reminder(match: re.Match[str], heard: Heard) -> Answer:
         return Answer(replies.ASK_REMINDER)
     if found is None:
         return Answer(replies.ask_when(title))
-    return Answer(tool="create_reminder", arguments={"title": title, "when": found.phrase})
+    once = replies.ONLY_ONCE if repeated else ""
+    return Answer(once, "create_reminder", {"title": title, "when": found.phrase})
+
+
+def _once(words: str) -> tuple[str, bool]:
+    """ "Every evening at eight" is the next evening at eight, since reminders do not come again."""
+    often = EVERY.search(words)
+    if often is None:
+        return words, False
+    words, part = f"{words[: often.start()]} {words[often.end() :]}".strip(), often["part"].lower()
+    if part.endswith("day"):
+        return (words if part == "day" else f"{words} on {part}"), True
+    found = dates.find(words)
+    if found is None:
+        return f"{words} in the {part}", True
+    return words.replace(found.phrase, f"{found.phrase} in the {part}", 1), True
 
 
 def asked_reminder(match: re.Match[str], heard: Heard) -> Answer | None:

@@ -22,6 +22,7 @@ from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGenerationChunk
 
 from convonet_ari.agent import replies
+from convonet_ari.agent.elsewhere import elsewhere
 from convonet_ari.agent.heard import Answer, Past
 from convonet_ari.agent.intents import understand
 from convonet_ari.agent.prompt import CALLER, DONE, NOW, OFFER, REPORT, tongue
@@ -50,6 +51,8 @@ class LocalModel(StreamedModel):
 def respond(messages: Sequence[BaseMessage]) -> Answer:
     """What follows: the tools' own words after tools, else what the caller's last words call for."""
     if results := _results(messages):
+        if other := elsewhere(messages):
+            return other
         return _offering(Answer(" ".join(results)), messages)
     said = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), None)
     if said is None:

@@ -100,7 +100,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "transfer",
         (
-            rf"\b(?:transfer|connect|forward|redirect|switch|patch|route)(?: {ME})?"
+            rf"(?:\b(?:transfer|connect|redirect|switch|patch|route)|^forward|\bforward(?= {ME}\b))(?: {ME})?"
             r"(?: (?:over|through|back))?(?: (?:to|with|into) (?P<department>.+))?$",
             rf"\b(?:put|get|pass|hand|send|bring) {ME}(?: (?:through|over|back|on))*"
             r" (?:to|with) (?P<department>.+)$",
@@ -129,9 +129,13 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^what(?:'s| is) (?:still )?(?:left|open)(?: (?:for|this|today|tomorrow)\b.*)?$",
             r"\b(?:next|first|top) (?:thing )?on my list\b",
             r"\b(?:read|tell|show)(?: me)? my list\b",
-            r"\b(?:open|left|on|still)\b.* (?:on )?my list$",
+            r"\b(?:what|which|how|anything|everything|tell|read|show|is|are)\b.*\b(?:open|left|on|still)\b.*"
+            r" (?:on )?my list$",
         ),
     ),
+)
+# What needs no tool; after all wishes, for many of them hold such words.
+SMALL_TALK: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "repeat",
         (

@@ -191,8 +191,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         "members",
         (
             r"\bwho(?: else)?(?:'s| is| are| all is) (?:in|on|part of) (?:the )?(?P<team>.+?)(?: team)?$",
-            r"\b(?:members|people|colleagues) (?:are )?(?:there )?(?:of|in|on) (?:the )?(?P<team>.+?)(?:"
-            r" team)?$",
+            r"\b(?:who|what|which|how many|list|show|tell|name|read|give|the|all)\b.*?\b(?:members|people"
+            r"|colleagues) (?:are )?(?:there )?(?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?$",
             r"\bwho (?:belongs to|works in|works on|is working in|do we have in|makes up) (?:the"
             r" )?(?P<team>.+?)(?: team)?$",
         ),

@@ -44,7 +44,8 @@ SAID: Mapping[Wish, tuple[str, ...]] = {
     ),
     Wish.STOP: (
         rf"(?:(?:(?:stop|wait|hold on|hang on)(?: (?:it|that|now|talking|a {_WHILE}))?"
-        rf"|be quiet|quiet|shut up|enough|that's enough|(?:just )?(?:a|one) {_WHILE})[\s,.!]*){{1,3}}",
+        rf"|be quiet|quiet|shut up|enough|that's enough"
+        rf"|(?:(?:just|give me) )*(?:a|one) {_WHILE})[\s,.!]*){{1,3}}",
     ),
 }
 _PATTERNS = tuple(

@@ -1,0 +1,92 @@
+"""Takes a wish out of the courtesies around it, and what was said apart into its sentences."""
+
+from __future__ import annotations
+
+import re
+
+GERUNDS = {
+    "adding": "add",
+    "arranging": "arrange",
+    "assigning": "assign",
+    "booking": "book",
+    "calling": "call",
+    "cancelling": "cancel",
+    "canceling": "cancel",
+    "changing": "change",
+    "checking": "check",
+    "connecting": "connect",
+    "creating": "create",
+    "deleting": "delete",
+    "getting": "get",
+    "giving": "give",
+    "making": "make",
+    "marking": "mark",
+    "moving": "move",
+    "noting": "note",
+    "postponing": "postpone",
+    "putting": "put",
+    "reading": "read",
+    "reminding": "remind",
+    "removing": "remove",
+    "renaming": "rename",
+    "scheduling": "schedule",
+    "searching": "search",
+    "setting": "set",
+    "showing": "show",
+    "telling": "tell",
+    "transferring": "transfer",
+    "writing": "write",
+}
+_COULD = r"(?:could|can|would|might|may|will)"
+_PRELUDES = (
+    r"do me a favou?r(?: and)?",
+    r"(?:please )?be so (?:kind|good)(?: and| as to)?",
+    rf"i (?:was|am|'m) (?:just )?wondering (?:if|whether) (?:you|i|we) {_COULD}",
+    rf"(?:do you think|any chance|is there any chance)(?: that)? (?:you|i|we) {_COULD}",
+    r"(?:is it|would it be) possible(?: for you)? to",
+    rf"it(?:'d| would) be (?:great|nice|good|lovely|helpful|kind) if you {_COULD}",
+    rf"i(?:'d| would) (?:appreciate it|be (?:grateful|glad|happy)) if you {_COULD}",
+    rf"i (?:just )?(?:want|wanted|would like|'d like) to ask (?:you )?(?:to|if you {_COULD})",
+    r"i(?:'d| would) love (?:for )?you to",
+    r"i (?:need|want) you to",
+    r"before i forget(?: it)?",
+    r"(?:oh )?by the way",
+    r"(?:just )?(?:one more|another|one other|one last|a quick) (?:thing|question)(?! for| to"
+    r"| on)(?: please)?",
+    r"(?:just )?quick question",
+    r"while you're at it",
+    r"(?:if|when|as soon as) you (?:can|could|have|get) (?:a |the )?(?:moment|second|minute|chance|time)",
+    r"(?:if you )?(?:don't|do not|wouldn't) mind",
+    r"on second thoughts?",
+    r"come to think of it",
+    r"(?:this is|it's|it is|my name is) \w+(?: \w+)? (?:again|here|speaking|calling)",
+    r"i (?:just )?(?:want|wanted|need|would like|'d like) to (?:know|ask|hear|find out)",
+    r"(?:can|could|would|will) you (?:please )?(?:tell me|let me know)(?= (?:what|which|when|who|where"
+    r"|how|if))",
+    r"do you know(?= (?:what|which|when|who(?!m)|where|how)\b)",
+    r"(?:good )?(?:right|great|perfect|fine|lovely|wonderful)(?= (?:and|then|now|next|can|could|please) \w)",
+    r"thanks?(?: you)?(?: very much| a lot)?(?= (?:and|now|next|then|can|could) \w+ \w)",
+    r"sorry(?= \w+ \w)(?! (?:i|no|not|that|it)\b)",
+)
+_PRELUDE = re.compile(rf"^(?:(?:{'|'.join(_PRELUDES)}|and|then|now|next|so|just|please)\b[ ,]*)+(?=\S)", re.I)
+_MIND = re.compile(rf"^(?:would|do) you mind (?P<doing>{'|'.join(GERUNDS)})\b", re.I)
+_TAIL = re.compile(
+    r"(?: (?:if (?:that's|that is|it's|it is) (?:ok|okay|possible|all right|alright|not too much trouble)"
+    r"|if (?:you can|possible|you don't mind|you could|you would)|when you (?:can|get a chance|have time)"
+    r"|real quick|quickly|once again|(?:that would|that'd) be (?:great|nice|lovely|all|kind|perfect)))+$",
+    re.I,
+)
+_END = re.compile(r"(?<=[a-z\d])[.?!;]+\s+|,\s+", re.I)
+
+
+def unwrapped(text: str) -> str:
+    """`text` without punctuation around it; whole when nothing would be left."""
+    bare = _TAIL.sub("", _PRELUDE.sub("", text)).strip()
+    bare = _MIND.sub(lambda found: GERUNDS[found["doing"].lower()], bare)
+    return bare or text
+
+
+def parts(said: str) -> list[str]:
+    """The sentences and clauses of what was said, the last first; none when it is a single one."""
+    found = [part for part in _END.split(said) if part and part.strip()]
+    return found[::-1] if len(found) > 1 else []

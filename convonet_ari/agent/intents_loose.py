@@ -1,0 +1,125 @@
+"""What the offline assistant makes of wishes put in passing, and of words put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from convonet_ari.agent import replies
+from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
+from convonet_ari.agent.intents_work import event, reminder
+from convonet_ari.agent.things import clean, kind_of, name_of, only_time
+from convonet_ari.tools import dates
+
+_QUERY = re.compile(r"(?:what|who|which|when|where|how|why|if|more|everything|anything|back|again)\b", re.I)
+_MEETING = re.compile(
+    r"^(?:i'm|i am|we're|we are|i|we) (?:have (?:got )?|'ve got |(?:seeing|visiting|meeting|having"
+    r"|going to|at)\b ?)"
+    r"(?:a |an |the )?",
+    re.I,
+)
+
+
+def told_at(match: re.Match[str], heard: Heard) -> Answer | None:
+    """To be told something at a time is a reminder; without a time it is no such wish."""
+    words = match["title"]
+    if _QUERY.match(words) or dates.find(words) is None:
+        return None
+    answer = reminder(match, heard)
+    return answer if answer.tool else None
+
+
+def unneeded_reminder(match: re.Match[str], heard: Heard) -> Answer:
+    what = match["what"]
+    return Answer(tool="delete_reminder", arguments=given(title=name_of(what, "reminder") if what else None))
+
+
+def called_off(match: re.Match[str], heard: Heard) -> Answer:
+    kind = kind_of(match["what"], heard) or "calendar_event"
+    return Answer(tool=f"delete_{kind}", arguments=given(title=name_of(match["what"], kind)))
+
+
+def met(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "I'm seeing the dentist on Tuesday": what remains of it is the title."""
+    answer = event(match, heard)
+    if answer is None or answer.tool != "create_calendar_event":
+        return answer
+    title = _MEETING.sub("", str(answer.arguments["title"])).strip()
+    return replace(answer, arguments={**answer.arguments, "title": title or "appointment"})
+
+
+def taken_back(match: re.Match[str], heard: Heard) -> Answer | None:
+    """Right after a change it is to be undone; behind a question it is an answer."""
+    return None if heard.last.endswith("?") or _changed(heard) is None else Answer(tool="undo_last_change")
+
+
+def retitled(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "Make that oat milk", after milk was noted."""
+    last, title = _changed(heard), match["title"].strip()
+    if last is None or not last.kind or not last.tool.startswith("create_") or only_time(title):
+        return None
+    if re.fullmatch(r"(?:it|that|this|so|right|better|short|quick|faster|slower|louder)\b.*", title, re.I):
+        return None
+    return Answer(tool=f"update_{last.kind}", arguments={"new_title": clean(title)})
+
+
+def said_wrong(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "I said Petra, not Peter": the one word for the other in what was changed last."""
+    last = _changed(heard)
+    if last is None:
+        return None
+    old = re.compile(rf"\b{re.escape(match['old'])}\b", re.I)
+    slot = next((name for name, value in last.arguments.items() if old.search(str(value))), None)
+    if slot is None:
+        return None
+    value = old.sub(match["new"], str(last.arguments[slot]))
+    if slot == "title" and last.kind and last.tool.startswith("create_"):
+        return Answer(tool=f"update_{last.kind}", arguments={"new_title": value})
+    return _again(replace(last, arguments={**last.arguments, slot: value}))
+
+
+def other_person(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "No, to John": the same for somebody else."""
+    last = _changed(heard)
+    if last is None or last.tool != "assign_todo":
+        return None
+    return _again(replace(last, arguments={**last.arguments, "person": match["person"]}))
+
+
+def spelled(match: re.Match[str], heard: Heard) -> Answer:
+    """The word that is asked for, or the last name or title that was told."""
+    told = re.findall(r"“([^”]+)”", heard.last) or re.findall(r"\b[A-Z]\w+(?: [A-Z]\w+)+", heard.last)
+    word = match.groupdict().get("word") or (told[-1] if told else "")
+    letters = ["–" if sign.isspace() else sign.upper() for sign in word]
+    return Answer(f"{word}: {', '.join(letters)}." if word else replies.NOTHING_TO_SPELL)
+
+
+def _again(past: Past) -> Answer:
+    return Answer(tool=past.tool, arguments=dict(past.arguments))
+
+
+def _changed(heard: Heard) -> Past | None:
+    """The tool used last, if it writes."""
+    last = heard.past[-1] if heard.past else None
+    return None if last is None or re.match(r"(?:get|find|search|query)_", last.tool) else last
+
+
+def _say(text: str) -> Action:
+    return lambda match, heard: Answer(text)
+
+
+LOOSE_ACTIONS: Mapping[str, Action] = {
+    "told_at": told_at,
+    "unneeded_reminder": unneeded_reminder,
+    "called_off": called_off,
+    "met": met,
+    "taken_back": taken_back,
+    "retitled": retitled,
+    "said_wrong": said_wrong,
+    "other_person": other_person,
+    "well_being": _say(replies.WELL),
+    "spelled": spelled,
+    "for_people": _say(replies.FOR_PEOPLE),
+    "praise": _say(replies.PRAISED),
+}

@@ -1,0 +1,155 @@
+"""How callers put wishes about people, calls and us in passing, in order of precedence."""
+
+from __future__ import annotations
+
+from convonet_ari.agent.phrasings_people import A_NAME
+from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
+
+ANYBODY = r"(?:anyone|anybody|someone|somebody|a person|an agent|a colleague|one of you|them)"
+TEAM_OF = r"(?P<team>(?!(?:my|me|it|this|that|there|time|the)\b)\w+(?: \w+)?)"
+HOUSE = (
+    r"(?:(?:customer|technical|tech) )?(?:sales|support|service|billing|accounts?|accounting|marketing"
+    r"|reception"
+    r"|help ?desk|complaints|orders|returns|(?:general )?(?:enquiries|inquiries))"
+)
+A_PERSON = rf"(?={SOMEBODY_NAMED} )\w+(?: (?!(?:has|have|is|was|will|should|ought|needs|must)\b)\w+)?"
+
+LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "members",
+        (
+            rf"^(?:is|does|do) (?:\w+|\w+ \w+) (?:in|on|part of|a member of|belong to|work (?:in|for)"
+            rf"|working (?:in"
+            rf"|for)) (?:the )?{TEAM_OF}(?: team)?$",
+            rf"\bwho (?:else )?works (?:with (?:me|us) )?(?:in|on|at) (?:the )?{TEAM_OF}(?: team)?$",
+            rf"\bwho(?:'s| is| are) (?:my |our )?(?:colleagues?|team ?mates?) (?:in|on) (?:the )?{TEAM_OF}"
+            r"(?: team)?$",
+        ),
+    ),
+    (
+        "person",
+        (
+            r"\b(?:what|which) (?:team|department|group) (?:does|is"
+            r"|did) (?P<name>\w+(?: \w+)?) (?:belong to|work in"
+            r"|work for|in|on|join)$",
+            rf"\b(?:anyone|anybody|someone|somebody|people|colleagues?|a person) (?:here )?(?:called"
+            rf"|named|by the name"
+            rf" of|with the name) (?P<name>{A_NAME})$",
+            rf"^(?:and |so )?who(?:'s| is| exactly is) (?P<name>(?!in\b|on\b|part\b|free\b|there\b"
+            rf"|it\b){A_NAME})"
+            r"(?: again| exactly)?$",
+        ),
+    ),
+    (
+        "part",
+        (
+            rf"^(?P<person>{A_PERSON}) (?:is leaving|(?:has )?left|(?:has )?quit|leaves|is no longer (?:in"
+            rf"|on|with))"
+            rf" (?:the )?{TEAM_OF}(?: team)?"
+            r"(?: (?:so |and |please |can you |you can )*(?:take|remove|kick|throw)"
+            r" (?:him|her|them)(?: (?:out|off))?)?$",
+        ),
+    ),
+    (
+        "join",
+        (
+            rf"^(?P<person>{A_PERSON}) (?:is new in|is joining|joins|has joined|belongs in"
+            rf"|should (?:be in"
+            rf"|join)|works in) (?:the )?{TEAM_OF}(?: team)?(?: now)?$",
+        ),
+    ),
+    (
+        "role",
+        (
+            rf"^(?P<person>{SOMEBODY_NAMED}) (?:ought to|should|needs to|has to|is going to"
+            rf"|is supposed to|will)"
+            r" (?:be|become) (?:an? |the )?(?P<role>admin|administrator|owner|member|viewer)"
+            r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
+        ),
+    ),
+    (
+        "team_create",
+        (
+            r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
+            r"|another )?(?:new )?"
+            r"team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)|for) (?P<name>\S.*)$",
+        ),
+    ),
+    (
+        "callback_cancel",
+        (
+            r"\b(?:no need|no need for|nobody needs|nobody has|they don't need|they needn't"
+            r"|you needn't)\b.*\b(?:call"
+            r"|ring|phone|calling)\b",
+            r"\b(?:don't|do not|no longer) (?:need|want) (?:the|that|a) call\b",
+        ),
+    ),
+    (
+        "callback",
+        (
+            rf"\b(?:could|can|would|will|have|get|let|ask|want|need|like)(?: the)? (?:{ANYBODY}"
+            rf"|(?:the )?{HOUSE}"
+            r"(?: team| department)?)(?: from \w+)?(?: please)?(?: to)? (?:call|ring|phone|give) (?:me|us)\b"
+            r"(?! to remind)(?P<rest>.*)$",
+        ),
+    ),
+    (
+        "transfer",
+        (
+            rf"^(?:the )?(?P<department>{HOUSE})$",
+            r"^(?!.*\b(?:are|am|is) (?:you|i|this|it)\b).*\b(?:real|live|actual|human) (?:person|human"
+            r"|agent|being)\b",
+            rf"\b{ANYBODY} (?:in|from|at) (?P<department>(?:the )?\w+(?: \w+)?) (?:that |who(?:m)? )?(?:i"
+            rf"|we) (?:can"
+            r"|could|may) (?:speak|talk)(?: (?:to|with))?$",
+            rf"\b(?:want|need|like|rather have|prefer|give me|get me) (?:{ANYBODY}|a human|an actual person)"
+            r"(?: (?:real|human|else|competent|who .*))*$",
+        ),
+    ),
+    (
+        "help",
+        (
+            r"\b(?:no idea|not sure|don't know|don't understand)\b.*\b(?:works?|ask|do|say|use)\b",
+            r"^what (?:now|next|should i say)$",
+        ),
+    ),
+    ("departments", (r"\bhow long\b.*\b(?:wait|queue|line|hold)\b.*$",)),
+    (
+        "spelled",
+        (
+            r"\bhow (?:do you|is|does one) spell(?:ed)? (?P<word>(?!(?:it|that|this)\b)\w+(?: \w+)?)$",
+            LEAD + r"spell (?P<word>(?!(?:it|that|this)\b)\w+(?: \w+)?)$",
+            r"\bspell(?:ed)?\b",
+        ),
+    ),
+    (
+        "for_people",
+        (
+            r"\b(?:complain|complaint|refund|my (?:bill|invoice|contract|subscription|order|delivery"
+            r"|payment|account"
+            r" number)|pay (?:by|with)|order something|technical problem)\b.*$",
+            r"^(?:i'm calling|i am calling|i call|i've got a question|i have a question|i have a problem"
+            r"|there's a problem)\b.*$",
+        ),
+    ),
+    (
+        "well_being",
+        (r"^(?:and )?how (?:are|'re) you\b.*$", r"^how(?:'s| is) it going\b.*$", r"^you (?:all right|ok)$"),
+    ),
+    (
+        "praise",
+        (
+            r"\b(?:good|great|nice|excellent|amazing|fantastic|wonderful) (?:job|work|service|help)\b",
+            r"^(?:you're|you are|that's|that is|that was) (?:very |so |really )*(?:kind|nice|helpful"
+            r"|great|amazing"
+            r"|good|lovely|funny|clever|smart|fantastic|sweet)\b.*$",
+        ),
+    ),
+    (
+        "goodbye",
+        (
+            r"^(?:nothing|no|that's)(?: more| further| all)(?: (?:for|right) (?:now|today|me))?"
+            r"(?: (?:thanks|thank you|cheers))*$",
+        ),
+    ),
+)
