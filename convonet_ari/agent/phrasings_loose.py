@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from convonet_ari.agent.phrasings_work import DAY_NAMED, LEAD, SOMEBODY_NAMED
+from convonet_ari.agent.phrasings_calendar import DAY_NAMED
+from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
 from convonet_ari.tools.numerals import NUMBER
 
 MINE = r"(?:my |the |our )?"
