@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, Speec
 from convonet_ari.call.turn import PERHAPS, Signal, Sound, TurnDetector
 from convonet_ari.clock import Clock
 from convonet_ari.errors import ProviderError
+from convonet_ari.media.attention import Attention, Vad
 from convonet_ari.media.echo import Echo
 from convonet_ari.media.frame import SAMPLES_PER_MS, Halver, Pcm, silence
 from convonet_ari.media.hearing import Hearing, Stt
@@ -25,14 +25,6 @@ PRE_ROLL_MS = 300
 INAUDIBLE = 0.1
 
 Told = SoundHeard | SoundPassed | SpeechBegan | SpeechRecognized
-
-
-class Vad(Protocol):
-    def probability(self, frame: Pcm) -> float:
-        """How likely the latest of this 8 kHz sound is speech."""
-        ...
-
-    def reset(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ class Ear:
         over_us: Callable[[], bool] = lambda: False,
         language: str = "en",
     ) -> None:
-        self._vad = vad
+        self._attention = Attention(vad)
         self._hearing = Hearing(stt, language)
         self._language = language
         self._detector = detector
@@ -164,7 +156,7 @@ class Ear:
 
     def _judged(self, half: Pcm, level: Level, ms: int) -> Sound:
         """Our echo is no sound; who is farther away than the caller begins no turn nor goes on with his."""
-        probability = self._vad.probability(half)
+        probability = self._attention.probability(half, level.audible)
         far = self._near.far(level.energy) and level.noisy
         drowned = far and not self._detector.speaking
         likely = probability if level.audible and not drowned else min(probability, INAUDIBLE)
@@ -265,6 +257,6 @@ class Ear:
             if attempt.task:
                 attempt.task.cancel()
         self._detector.reset()
-        self._vad.reset()
+        self._attention.reset()
         self._near.forget()
         self._sound.keep(0)
