@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +112,7 @@ class Recorder:
         self._writer = writer
         self._file: WavFile | None = None
         self._last: asyncio.Future[None] | None = None
-        self._buffer: list[bytes] = []
+        self._buffer: list[tuple[Pcm, Pcm]] = []
         self._buffered = 0
         self._samples = 0
         self._began = 0.0
@@ -171,15 +171,23 @@ class Recorder:
             self._add(silence(min(RATE, samples - at)))
 
     def _add(self, caller: Pcm) -> None:
-        both = np.stack([caller, self._heard(len(caller))], axis=1)
+        heard = self._heard(len(caller))
         if self._muted or self._samples < self._mute_until:
-            both[:] = 0
+            caller = heard = silence(len(caller))
         self._samples += len(caller)
-        self._buffer.append(both.astype("<i2", copy=False).tobytes())
+        self._buffer.append((caller, heard))
         self._buffered += len(caller)
         if self._file and self._buffered >= WRITE_EVERY:
             self._flush(self._file)
 
     def _flush(self, file: WavFile) -> None:
-        data, self._buffer, self._buffered = b"".join(self._buffer), [], 0
+        data, self._buffer, self._buffered = _interleaved(self._buffer), [], 0
         self._last = asyncio.get_running_loop().run_in_executor(self._writer, file.append, data)
+
+
+def _interleaved(pieces: Sequence[tuple[Pcm, Pcm]]) -> bytes:
+    both = np.empty((sum(len(left) for left, _ in pieces), CHANNELS), "<i2")
+    if pieces:
+        for channel, side in enumerate(zip(*pieces, strict=True)):
+            np.concatenate(side, out=both[:, channel])
+    return both.tobytes()
