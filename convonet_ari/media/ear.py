@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
 
 from convonet_ari.call.end_of_turn import EndOfTurn, Expects
 from convonet_ari.call.events import SoundHeard, SoundPassed, SpeechBegan, SpeechRecognized
@@ -16,7 +13,7 @@ from convonet_ari.clock import Clock
 from convonet_ari.errors import ProviderError
 from convonet_ari.media.attention import Attention, Vad
 from convonet_ari.media.echo import Echo
-from convonet_ari.media.frame import SAMPLES_PER_MS, Halver, Pcm, silence
+from convonet_ari.media.frame import SAMPLES_PER_MS, Halver, Latest, Pcm, silence
 from convonet_ari.media.hearing import Hearing, Stt
 from convonet_ari.media.level import Level, Line
 from convonet_ari.media.near import Near
@@ -36,28 +33,6 @@ class TurnTimings:
     audio_ms: int
     recognition_ms: int
     eager: bool
-
-
-class Audio:
-    """The audio of one turn, with what came just before it; bounded by dropping the oldest."""
-
-    def __init__(self, limit_ms: int) -> None:
-        self._limit = limit_ms * SAMPLES_PER_MS
-        self._parts: deque[Pcm] = deque()
-        self.samples = 0
-
-    def add(self, pcm: Pcm) -> None:
-        self._parts.append(pcm)
-        self.samples += len(pcm)
-        self.keep(self._limit)
-
-    def keep(self, samples: int) -> None:
-        """Drop all but the latest `samples`, to within a frame."""
-        while self._parts and self.samples - len(self._parts[0]) >= samples:
-            self.samples -= len(self._parts.popleft())
-
-    def whole(self) -> Pcm:
-        return np.concatenate(self._parts) if self._parts else silence(0)
 
 
 @dataclass(slots=True, eq=False)
@@ -109,7 +84,7 @@ class Ear:
         self._on_guess = on_guess
         self._over_us = over_us
         self._halve = Halver()
-        self._sound = Audio(detector.max_turn_ms + PRE_ROLL_MS)
+        self._sound = Latest((detector.max_turn_ms + PRE_ROLL_MS) * SAMPLES_PER_MS)
         self._attempt: _Attempt | None = None
         self._open: set[_Attempt] = set()
         self._on = False
@@ -117,7 +92,6 @@ class Ear:
         self._line = Line()
         self._near = Near()
         self._echo = Echo()
-        self._halve_said = Halver()
         self.expects = Expects.ANYTHING
 
     @property
@@ -142,7 +116,7 @@ class Ear:
     def feed(self, pcm: Pcm, said: Pcm | None = None) -> None:
         """`said` is what the caller was hearing meanwhile."""
         half = self._halve(pcm)
-        self._echo.feed(half, self._halve_said(silence(len(pcm)) if said is None else said))
+        self._echo.feed(half, silence(len(pcm)) if said is None else said)
         level = self._line.feed(half)
         if not self._on:
             return

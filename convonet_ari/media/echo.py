@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from convonet_ari.media.frame import Pcm
+from convonet_ari.media.frame import Halver, Latest, Pcm
 
 RATE = 8000
 # A telephone held to a table brings it back within half a second, a line within a tenth.
@@ -18,28 +18,29 @@ QUIET = 100.0
 
 
 class Echo:
-    """Feed it both sides of a call at 8 kHz, frame by frame; ask `mine` where it matters: 1 ms."""
+    """Feed it both sides of a call, `heard` at 8 kHz and `said` at 16; ask `mine` where it matters: 1 ms."""
 
     def __init__(self) -> None:
-        self._silent = LONGEST
-        self._said = np.zeros(LONGEST + HEARD, np.float32)
-        self._heard = np.zeros(HEARD, np.float32)
+        self._said = Latest(2 * (LONGEST + HEARD))
+        self._heard = Latest(HEARD)
 
     def feed(self, heard: Pcm, said: Pcm) -> None:
-        self._silent = 0 if said.any() else self._silent + len(said)
-        if self._silent < LONGEST:
-            self._said = _kept(self._said, said)
-        self._heard = _kept(self._heard, heard)
+        self._said.add(said)
+        self._heard.add(heard)
 
     def mine(self) -> bool:
         """Whether the latest sound of the line is ours, delayed and however much softer."""
-        if self._silent >= LONGEST:
+        said = self._said.whole()
+        if not said[-2 * LONGEST :].any():
             return False
-        return any(_likeness(self._heard[-size:], self._said) >= least for size, least in WINDOWS)
+        before, heard = _line(Halver()(said), LONGEST + HEARD), _line(self._heard.whole(), HEARD)
+        return any(_likeness(heard[-size:], before) >= least for size, least in WINDOWS)
 
 
-def _kept(line: NDArray[np.float32], new: Pcm) -> NDArray[np.float32]:
-    return np.concatenate([line[len(new) :], new.astype(np.float32)]) if len(new) else line
+def _line(pcm: Pcm, samples: int) -> NDArray[np.float32]:
+    """The latest `samples`; silence where there was nothing yet."""
+    latest = pcm[-samples:].astype(np.float32)
+    return np.concatenate([np.zeros(samples - len(latest), np.float32), latest])
 
 
 def _likeness(heard: NDArray[np.float32], said: NDArray[np.float32]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 import soxr
 from numpy.typing import NDArray
@@ -37,6 +39,28 @@ def resample(pcm: Pcm, source: int, target: int) -> Pcm:
     if source == target or not len(pcm):
         return pcm
     return np.asarray(soxr.resample(pcm, source, target), np.int16)
+
+
+class Latest:
+    """The latest of a sound as it comes in; bounded by dropping the oldest."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._parts: deque[Pcm] = deque()
+        self.samples = 0
+
+    def add(self, pcm: Pcm) -> None:
+        self._parts.append(pcm)
+        self.samples += len(pcm)
+        self.keep(self._limit)
+
+    def keep(self, samples: int) -> None:
+        """Drop all but the latest `samples`, to within a frame."""
+        while self._parts and self.samples - len(self._parts[0]) >= samples:
+            self.samples -= len(self._parts.popleft())
+
+    def whole(self) -> Pcm:
+        return np.concatenate(self._parts) if self._parts else silence(0)
 
 
 class Framer:
@@ -88,7 +112,7 @@ class Halver:
             return silence(0)
         half = np.convolve(line, self._kernel, "valid")[self._skip :: 2]
         self._skip = (self._skip + len(pcm)) % 2
-        return np.clip(np.rint(half), -32768, 32767).astype(np.int16)
+        return np.minimum(np.maximum(np.rint(half), -32768), 32767).astype(np.int16)
 
     def _still(self, samples: int) -> Pcm:
         """Of silence after silence: what is not said is most of a call."""

@@ -8,6 +8,7 @@ import pytest
 from convonet_ari import ulaw
 from convonet_ari.embedded import voices
 from convonet_ari.media.echo import Echo
+from convonet_ari.media.frame import Halver, resample
 from convonet_ari.ulaw import Pcm
 
 pytestmark = pytest.mark.core
@@ -26,9 +27,10 @@ def line(sound: Pcm, *, loud: float = 1.0, late: int = 0) -> Pcm:
 
 def mine(heard: Pcm, said: Pcm) -> list[bool]:
     """For each frame that is loud enough to be asked about."""
-    echo, found = Echo(), []
+    echo, found, ours = Echo(), [], resample(said, 8000, 16000)
+    caught = Halver()(resample(heard, 8000, 16000))
     for at in range(0, min(len(heard), len(said)) - FRAME, FRAME):
-        echo.feed(heard[at : at + FRAME], said[at : at + FRAME])
+        echo.feed(caught[at : at + FRAME], ours[2 * at : 2 * (at + FRAME)])
         if np.abs(heard[at : at + FRAME]).max() > SOFTEST:
             found.append(echo.mine())
     return found
