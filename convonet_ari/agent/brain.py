@@ -12,7 +12,7 @@ from convonet_ari.agent.background import Background
 from convonet_ari.agent.conversation import Conversation, Party
 from convonet_ari.agent.graph import Graph, make_graph
 from convonet_ari.agent.knowledge import Knowledge, Knows
-from convonet_ari.agent.llm import close, make_model
+from convonet_ari.agent.llm import close, make_model, warm
 from convonet_ari.agent.recap import Recalls, Record
 from convonet_ari.agent.talk_model import TalkModel, talk_tools
 from convonet_ari.agent.talks import Talks, Tools
@@ -63,6 +63,7 @@ class Brain:
         """A database that is down now is no error, it may come back."""
         await self.toolbox.open()
         self.model = model = self._model or make_model(self._settings)
+        await warm(model)
         savers = [self._saver] if self._saver else make_savers(await self._open_pool())
         self._graphs = [make_graph(model, self.toolbox.tools, saver) for saver in savers]
 

@@ -17,7 +17,7 @@ from convonet_ari.agent import resume as again
 from convonet_ari.agent.foresight import Foresight
 from convonet_ari.agent.graph import Graph
 from convonet_ari.agent.knowledge import CallKnowledge, Known
-from convonet_ari.agent.llm import ThreadRefused
+from convonet_ari.agent.llm import ThreadRefused, reach
 from convonet_ari.agent.prompt import REPORT
 from convonet_ari.agent.recap import BEGUN_ANEW
 from convonet_ari.agent.repair import heard_only, legal, open_calls, trimmed
@@ -67,6 +67,12 @@ class Conversation:
         self._foresight = Foresight(self._model or brain.model, brain.toolbox.tools)
         self._knowledge = CallKnowledge(brain.knowledge, party.caller, party.call_id)
 
+    async def get_ready(self) -> None:
+        """Look up what the first turn needs, while the caller is still greeted. Raises StoreError."""
+        await self._knowledge.known(self._now())
+        await self._look_up(fresh=False)
+        await reach(self._brain.model)
+
     async def prepare(self, turn: int, text: str) -> None:
         """Ask the model what it would say to `text`, should that become `turn`. Raises StoreError.
 
@@ -75,9 +81,7 @@ class Conversation:
         foresight = self._foresight
         wish = foresight.begin()
         if foresight.thread is None:
-            await self.thread.begin(fresh=turn == 1)
-            state = await self.thread.state()
-            foresight.thread = None if state.next else list(state.values.get("messages", []))
+            await self._look_up(fresh=turn == 1)
         known = await self._knowledge.known(self._now())
         if foresight.wanted(wish) and foresight.thread is not None:
             foresight.ask([*foresight.thread, HumanMessage(text)], self._context(turn, text, known))
@@ -226,6 +230,11 @@ class Conversation:
             sentences = Sentences()
             for text in [*sentences.feed(again.last_words(begun)), *sentences.flush()]:
                 yield ev.ReplyWritten(context.number, text)
+
+    async def _look_up(self, *, fresh: bool) -> None:
+        await self.thread.begin(fresh=fresh)
+        state = await self.thread.state()
+        self._foresight.thread = None if state.next else list(state.values.get("messages", []))
 
     async def _tidy(self, turn: int, said: str, *, broken: bool) -> None:
         """Between turns: mend what failed, and keep a long call's thread short."""

@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableBinding
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
-from convonet_ari.agent.llm import ThreadRefused, close
+from convonet_ari.agent.llm import ThreadRefused, close, reach, warm
 from convonet_ari.agent.prompt import tongue
 from convonet_ari.agent.streamed_model import Chunks, StreamedModel
 from convonet_ari.call.languages import ENGLISH
@@ -45,6 +45,12 @@ class FallbackModel(StreamedModel):
     @property
     def model_name(self) -> str:
         return str(getattr(self.first, "model_name", ""))
+
+    async def awarm(self) -> None:
+        await warm(self.first)
+
+    async def areach(self) -> None:
+        await reach(self.first)
 
     async def aclose(self) -> None:
         """Give up what the first model keeps."""

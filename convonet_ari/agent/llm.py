@@ -19,15 +19,33 @@ class ThreadRefused(ProviderRefused):
 
 
 @runtime_checkable
-class Closable(Protocol):
+class Connects(Protocol):
     """A model that keeps connections."""
+
+    async def awarm(self) -> None:
+        """Load and make what takes long, before there are calls."""
+        ...
+
+    async def areach(self) -> None:
+        """Have a connection open; a turn is about to come."""
+        ...
 
     async def aclose(self) -> None: ...
 
 
+async def warm(model: BaseChatModel) -> None:
+    if isinstance(model, Connects):
+        await model.awarm()
+
+
+async def reach(model: BaseChatModel) -> None:
+    if isinstance(model, Connects):
+        await model.areach()
+
+
 async def close(model: BaseChatModel) -> None:
     """Have it give up what it keeps."""
-    if isinstance(model, Closable):
+    if isinstance(model, Connects):
         await model.aclose()
 
 

@@ -73,6 +73,14 @@ class OpenAIModel(ChatOpenAI):
     async def _agenerate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
         return await agenerate_from_stream(self._astream(messages, *args, **kwargs))
 
+    async def awarm(self) -> None:
+        if isinstance(self.async_client, Completions):
+            await self.async_client.warm()
+
+    async def areach(self) -> None:
+        if isinstance(self.async_client, Completions):
+            await self.async_client.reach()
+
     async def aclose(self) -> None:
         """Give up the connections that are kept."""
         if isinstance(self.async_client, Completions):

@@ -34,6 +34,12 @@ class Completions:
         payload |= payload.pop("extra_body", None) or {}
         return self._opened(json.dumps(payload).encode())
 
+    async def warm(self) -> None:
+        await self._client.warm()
+
+    async def reach(self) -> None:
+        await self._client.reach()
+
     async def close(self) -> None:
         await self._client.close()
 

@@ -5,6 +5,7 @@ Audio is mono int16 numpy, one array per chunk; the sample rate stands in the pr
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -100,11 +101,25 @@ class Prepared(Protocol):
     async def close(self) -> None: ...
 
 
+@runtime_checkable
+class Reaches(Protocol):
+    """A part behind a network."""
+
+    async def reach(self) -> None:
+        """Have a connection open for a request that comes soon. Never raises for a server that is away."""
+        ...
+
+
 async def warm(*parts: object) -> None:
     """Warm every part that has something to prepare, one after another."""
     for part in parts:
         if isinstance(part, Prepared):
             await part.warm()
+
+
+async def reach(*parts: object) -> None:
+    """Have every part that is elsewhere at hand."""
+    await asyncio.gather(*(part.reach() for part in parts if isinstance(part, Reaches)))
 
 
 async def close(*parts: object) -> None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 import numpy as np
 
 from convonet_ari.errors import ProviderError
-from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, warm
+from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, reach, warm
 
 Key = tuple[str, str]
 
@@ -75,6 +75,9 @@ class CachedTTS:
 
     async def warm(self) -> None:
         await warm(self._voice)
+
+    async def reach(self) -> None:
+        await reach(self._voice)
 
     async def close(self) -> None:
         await close(self._voice)

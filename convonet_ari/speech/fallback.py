@@ -22,6 +22,7 @@ from convonet_ari.speech.base import (
     TtsCaps,
     close,
     flowing,
+    reach,
     warm,
 )
 from convonet_ari.speech.breaker import Breaker
@@ -61,6 +62,9 @@ class _Fallback(Generic[P]):
 
     async def warm(self) -> None:
         await warm(*(seat.provider for seat in self._seats))
+
+    async def reach(self) -> None:
+        await reach(*(seat.provider for seat in self._seats))
 
     async def close(self) -> None:
         await close(*(seat.provider for seat in self._seats))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import soxr
 
-from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, warm
+from convonet_ari.speech.base import TTS, Pcm, TtsCaps, close, flowing, reach, warm
 from convonet_ari.speech.speakable import legible, speakable
 
 RATE = 16000
@@ -137,6 +137,9 @@ class SpokenAudio:
 
     async def warm(self) -> None:
         await warm(self._voice)
+
+    async def reach(self) -> None:
+        await reach(self._voice)
 
     async def close(self) -> None:
         await close(self._voice)

@@ -23,6 +23,10 @@ class Conversation(Protocol):
         """Yield what the agent says and does, ending with ThinkingFinished."""
         ...
 
+    async def get_ready(self) -> None:
+        """Have at hand what the first turn needs."""
+        ...
+
     async def prepare(self, turn: int, text: str) -> None:
         """Think ahead about words that may become `turn`, without a trace."""
         ...
@@ -63,6 +67,10 @@ class Mind:
         self._turn: asyncio.Task[None] | None = None
         self._free = asyncio.Event()
         self._free.set()
+
+    def get_ready(self) -> None:
+        """While the caller is greeted."""
+        self._order("get_ready", 0, "")
 
     def prepare(self, turn: int, text: str) -> None:
         """Think ahead, unless there is work to do."""
@@ -147,17 +155,23 @@ class Mind:
 
     async def _mend(self, kind: str, turn: int, text: str) -> None:
         try:
-            if kind == "settle":
-                await self._conversation.settle(turn, text)
-            elif kind == "prepare":
-                await self._conversation.prepare(turn, text)
-            elif kind == "withdraw":
-                await self._conversation.withdraw(turn)
-            else:
-                await self._conversation.remember(text)
+            await self._carry_out(kind, turn, text)
         except Exception as error:
             code = getattr(error, "code", "bug")
             log.warning("the agent's thread could not be mended", turn=turn, code=code, exc_info=True)
+
+    async def _carry_out(self, kind: str, turn: int, text: str) -> None:
+        match kind:
+            case "settle":
+                await self._conversation.settle(turn, text)
+            case "prepare":
+                await self._conversation.prepare(turn, text)
+            case "withdraw":
+                await self._conversation.withdraw(turn)
+            case "remember":
+                await self._conversation.remember(text)
+            case "get_ready" if not self._orders:
+                await self._conversation.get_ready()
 
 
 def _told_to_end() -> bool:

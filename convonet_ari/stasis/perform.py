@@ -204,7 +204,9 @@ class CallPerformer:
         if talk is not None:
             talk.begin(caller.language)
         self._mind = Mind(conversation, self._tell)
+        self._mind.get_ready()
         self._tasks.create_task(self._mind.run())
+        self._tasks.create_task(self._voice.reach())
 
     def _to_agent(self, effect: fx.Effect) -> None:
         if self._mind is None:

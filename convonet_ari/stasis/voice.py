@@ -27,7 +27,7 @@ from convonet_ari.media.playout import Playout
 from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
 from convonet_ari.media.stretch import SLOWER, slower
-from convonet_ari.speech.base import STT, TTS
+from convonet_ari.speech.base import STT, TTS, reach
 from convonet_ari.speech.vad import SileroVad
 
 log = structlog.get_logger(__name__)
@@ -140,6 +140,10 @@ class Voice:
         with suppress(ProviderError):
             async for _ in tts.speak(words, language):
                 pass
+
+    async def reach(self) -> None:
+        """Have recogniser and voice at hand where they are elsewhere."""
+        await reach(self._engines.stt, self._engines.tts)
 
     def speak_slower(self) -> None:
         """Whatever is said from now on."""

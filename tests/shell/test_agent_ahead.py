@@ -117,6 +117,18 @@ async def test_a_turn_uses_what_was_prepared_for_it_and_asks_once() -> None:
         assert [message.type for message in await one.thread()] == ["human", "ai"]
 
 
+async def test_the_first_turn_of_a_call_that_was_looked_up_does_not_wait_for_the_store() -> None:
+    model, saver = Asked(), Slow()
+    async with rig(model=model, saver=saver) as one:
+        await one.conversation.get_ready()
+        saver.gate.clear()
+        saying = asyncio.create_task(one.say(1, "What can you do?"))
+        await model.asked()
+        saver.gate.set()
+        assert outcome(await saying) == "done"
+        assert model.times == 1
+
+
 async def test_a_prepared_tool_runs_only_in_the_turn_and_once() -> None:
     model = Asked()
     async with rig(model=model) as one:

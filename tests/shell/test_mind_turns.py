@@ -44,6 +44,9 @@ class Agent:
         if self.settle_fails is not None:
             raise self.settle_fails
 
+    async def get_ready(self) -> None:
+        self.diary.append("is ready")
+
     async def prepare(self, turn: int, text: str) -> None:
         self.diary.append(f"prepared {turn}: {text}")
 
@@ -79,6 +82,17 @@ async def test_a_turn_is_told_event_by_event() -> None:
         one.mind.think(1, "hello")
         await asyncio.sleep(2)
         assert one.told == [ev.ReplyWritten(1, "Done."), ev.ThinkingFinished(1, "done")]
+
+
+@in_virtual_time
+async def test_it_gets_ready_while_nobody_waits_and_not_before_a_turn_that_does() -> None:
+    async with agent() as one:
+        one.mind.get_ready()
+        await asyncio.sleep(0.1)
+        one.mind.get_ready()
+        one.mind.think(1, "hello")
+        await asyncio.sleep(2)
+        assert one.diary == ["is ready", "turn 1: hello"]
 
 
 @in_virtual_time

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -14,8 +16,8 @@ from convonet_ari.config import OpenAI
 from convonet_ari.errors import ProviderError
 from convonet_ari.speech.openai.client import Client, of_status
 
-# Longer than a turn: a connection made anew costs two round trips and a handshake.
-KEPT_S = 30.0
+# A connection made anew costs two round trips and a handshake; most servers keep one for 75 s.
+KEPT_S = 70.0
 
 
 class PostClient(Client):
@@ -25,6 +27,7 @@ class PostClient(Client):
         super().__init__(settings)
         self._http: aiohttp.ClientSession | None = None
         self._headers: dict[str, str] = {}
+        self._asked_at = -math.inf
 
     @asynccontextmanager
     async def post(
@@ -37,6 +40,21 @@ class PostClient(Client):
                 raise refusal(response.status)
             yield response
 
+    async def warm(self) -> None:
+        await super().warm()
+        self._given()
+
+    async def reach(self) -> None:
+        """Have a connection open for a request that comes soon; a server that is away is noticed then."""
+        if asyncio.get_running_loop().time() - self._asked_at < KEPT_S:
+            return
+        url = str(self.get().base_url)
+        with suppress(aiohttp.ClientError, OSError, TimeoutError):
+            async with asyncio.timeout(self._settings.connect_timeout_s):
+                response = await self._session(url).head(url, allow_redirects=False)
+                response.release()
+            self._asked_at = asyncio.get_running_loop().time()
+
     async def close(self) -> None:
         http, self._http = self._http, None
         if http is not None:
@@ -44,18 +62,22 @@ class PostClient(Client):
         await super().close()
 
     async def _sent(self, path: str, body: bytes, kind: str) -> aiohttp.ClientResponse:
-        sdk = self.get()
-        url = f"{str(sdk.base_url).rstrip('/')}/{path}"
-        if not self._headers:
-            self._headers = {
-                name: told for name, told in sdk.default_headers.items() if isinstance(told, str)
-            }
-        headers = self._headers | {"Content-Type": kind}
+        url = f"{str(self.get().base_url).rstrip('/')}/{path}"
+        headers = self._given() | {"Content-Type": kind}
+        self._asked_at = asyncio.get_running_loop().time()
         try:
             return await self._session(url).post(url, data=body, headers=headers)
         except aiohttp.ServerDisconnectedError:
             # A connection that the server gave up just now, or one that it does not want: the next one tells.
             return await self._session(url).post(url, data=body, headers=headers)
+
+    def _given(self) -> dict[str, str]:
+        """The SDK's own; it asks the machine for them, which takes a process."""
+        if not self._headers:
+            self._headers = {
+                name: told for name, told in self.get().default_headers.items() if isinstance(told, str)
+            }
+        return self._headers
 
     def _session(self, url: str) -> aiohttp.ClientSession:
         if self._http is None:
