@@ -80,3 +80,11 @@ def test_silence_and_an_empty_frame_are_heard_without_complaint() -> None:
     line = Line()
     assert not heard(line, np.zeros(FRAME * 3, np.int16))[-1].audible
     assert not line.feed(np.zeros(0, np.int16)).burst
+
+
+def test_a_last_consonant_that_hovers_at_the_edge_of_silence_stays_silence() -> None:
+    line = Line()
+    heard(line, noise(5, 100))
+    heard(line, tone(400, 8000, 10))
+    edges = [heard(line, tone(400, 8000 * 10 ** (-db / 20), 1))[0].faint for db in (25, 27, 25, 25, 20)]
+    assert edges == [False, True, True, True, False]
