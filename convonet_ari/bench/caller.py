@@ -17,6 +17,8 @@ from convonet_ari.embedded.phone.stream import FRAME_S
 
 ANSWER_WITHIN_S = 10.0
 KEY_MS = 100
+# Who is answered while he still speaks was interrupted.
+INTERRUPTED_S = 0.1
 # Longer than between two sentences of one answer.
 PAUSE_MS = 400
 NUMBER = "+1555{:07}"
@@ -24,7 +26,7 @@ NUMBER = "+1555{:07}"
 
 @dataclass(slots=True)
 class Turn:
-    """`gap_ms` is None where no answer came; `holes` counts breaks in the answer's sound."""
+    """`gap_ms` is None where no answer came, or one that interrupted; `holes` are breaks in its sound."""
 
     gap_ms: float | None
     holes: int = 0
@@ -55,11 +57,11 @@ class Caller:
         return over - (KEY_MS / 1000 - FRAME_S)
 
     async def says(self, speech: Utterance) -> tuple[float, float]:
-        """When its first and its last sound were sent."""
+        """When its first audible and its very last sound were sent."""
         self._shift()
         over = await self.call.say(speech.pcm) + FRAME_S
         began = over - speech.lasts
-        return began + speech.starts, began + speech.ends - FRAME_S
+        return began + speech.starts, began + speech.last_packet * FRAME_S
 
     async def asks(self, speech: Utterance) -> Turn:
         """One turn: said, answered, and the answer heard to its end."""
@@ -71,7 +73,8 @@ class Caller:
         else:
             over = await self.call.silence(PAUSE_MS)
             broken = hearing.holes(self.call.frames, answered, over)
-            turn = Turn((answered - ended) * 1000, broken)
+            early = hearing.loud(self.call.frames, ended - INTERRUPTED_S, ended)
+            turn = Turn(None if early else (answered - ended) * 1000, broken)
         self.turns.append(turn)
         return turn
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convonet_ari.embedded import voices
-from convonet_ari.embedded.phone.ears import segments
+from convonet_ari.embedded.phone.ears import longest_quiet_ms, segments
 from convonet_ari.embedded.phone.listening import QUIET_DB
 from convonet_ari.ulaw import Pcm
 
@@ -17,6 +18,8 @@ PACKET = 160
 VOICES = ("am_michael", "bf_emma", "bm_george", "af_bella")
 # Whole sentences that are questions or wishes: nothing in them promises another word.
 QUESTIONS = ("what-can-you-do", "my-todos", "departments", "hello", "printer-paper", "call-sarah")
+# Who is silent for as long as ends a turn is answered before he is done: no gap at all.
+LONGEST_PAUSE_MS = 300
 
 LOWEST_HZ, HIGHEST_HZ = 400.0, 3200.0
 PERIOD_S = 8.0
@@ -28,23 +31,32 @@ SOFTEST = 32_768 * 10 ** (-50 / 20)
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Something said: from `starts` to `ends` (seconds) it can be heard; `onset` is its very first sound."""
+    """Something said: from `starts` to `ends` (seconds) it can be heard.
+
+    `onset` and `over` are its very first and its very last sound.
+    """
 
     pcm: Pcm
     starts: float
     ends: float
     onset: float
+    over: float
 
     @classmethod
     def of(cls, pcm: Pcm, lead_samples: int = 0) -> Utterance:
         """`lead_samples` of silence in front move it against the grid of packets."""
         whole = np.concatenate([np.zeros(lead_samples, np.int16), pcm])
         loud = segments(whole, quiet_db=QUIET_DB, least_ms=20)
-        return cls(whole, loud[0].start_ms / 1000, loud[-1].end_ms / 1000, _onset(whole))
+        return cls(whole, loud[0].start_ms / 1000, loud[-1].end_ms / 1000, *_extent(whole))
 
     def spoken_at(self, sent: float) -> float:
         """When the mouth began, its first audible packet being `sent` then, with the last of its samples."""
         return sent - self.starts - PACKET / RATE + self.onset
+
+    @property
+    def last_packet(self) -> int:
+        """The number of the one with the very last sound."""
+        return -(-round(self.over * RATE) // PACKET) - 1
 
     @property
     def lasts(self) -> float:
@@ -52,11 +64,24 @@ class Utterance:
         return -(-len(self.pcm) // PACKET) * PACKET / RATE
 
 
-def question(number: int, dice: np.random.Generator) -> Utterance:
-    """A different voice and sentence each time, at any place between two packets."""
-    phrase = QUESTIONS[number % len(QUESTIONS)]
-    voice = VOICES[number // len(QUESTIONS) % len(VOICES)]
-    return Utterance.of(voices.load(voice, phrase), int(dice.integers(PACKET)))
+def question(number: int, dice: np.random.Generator, pause_ms: int = LONGEST_PAUSE_MS) -> Utterance:
+    """A different voice and sentence each time, at any place between two packets.
+
+    None is silent for longer than `pause_ms` before it is over.
+    """
+    asked = _asked(pause_ms)
+    return spoken(*asked[number % len(asked)], int(dice.integers(PACKET)))
+
+
+@cache
+def _asked(pause_ms: int) -> tuple[tuple[str, str], ...]:
+    """Voices and sentences."""
+    pairs = [(voice, phrase) for voice in VOICES for phrase in QUESTIONS]
+    return tuple(pair for pair in pairs if _longest_pause_ms(spoken(*pair)) <= pause_ms)
+
+
+def _longest_pause_ms(speech: Utterance) -> int:
+    return longest_quiet_ms(speech.pcm[round(speech.starts * RATE) : round(speech.ends * RATE)])
 
 
 def spoken(voice: str, slug: str, lead_samples: int = 0) -> Utterance:
@@ -138,11 +163,11 @@ def within(room: Pcm, speech: Pcm, at_s: float) -> Pcm:
     return _samples(mixed)
 
 
-def _onset(pcm: Pcm) -> float:
-    """Where the first 5 ms louder than -50 dBFS begin."""
+def _extent(pcm: Pcm) -> tuple[float, float]:
+    """Where the first 5 ms louder than -50 dBFS begin, and where the last of them end."""
     blocks = pcm[: len(pcm) // BLOCK * BLOCK].reshape(-1, BLOCK).astype(np.float64)
     loud = np.flatnonzero(np.sqrt((blocks**2).mean(axis=1)) > SOFTEST)
-    return int(loud[0]) * BLOCK / RATE if loud.size else 0.0
+    return (int(loud[0]) * BLOCK / RATE, int(loud[-1] + 1) * BLOCK / RATE) if loud.size else (0.0, 0.0)
 
 
 def _burst(dice: np.random.Generator, ms: int, loud: float, decay: float) -> Pcm:

@@ -11,6 +11,7 @@ from convonet_ari.bench import sounds
 from convonet_ari.bench.hearing import holes, pauses, stopped
 from convonet_ari.bench.sounds import PACKET, Utterance, place, sweep
 from convonet_ari.embedded.phone import Frame
+from convonet_ari.embedded.phone.ears import longest_quiet_ms
 from convonet_ari.ulaw import Pcm
 
 pytestmark = pytest.mark.core
@@ -117,3 +118,21 @@ def test_people_behind_the_caller_are_so_far_below_him_and_differ() -> None:
 def test_the_busy_room_is_so_far_below_the_callers_voices() -> None:
     room = sounds.background(4, 15)
     assert 20 * np.log10(np.std(room) / 32768) == pytest.approx(-35, abs=0.3)
+
+
+def test_a_sentence_is_over_with_its_last_soft_sound() -> None:
+    at = np.arange(8000) / 8000
+    loud = np.where(at < 0.5, 8000, 200) * np.sin(2 * np.pi * 400 * at)
+    said = Utterance.of(np.concatenate([loud, np.zeros(8000)]).astype(np.int16))
+    assert said.ends == 0.5
+    assert said.over == 1.0
+    assert said.last_packet == 49
+
+
+@pytest.mark.parametrize("most_ms", [150, 300])
+def test_no_question_is_asked_that_falls_silent_in_the_middle(most_ms: int) -> None:
+    dice = np.random.default_rng(1)
+    for number in range(24):
+        asked = sounds.question(number, dice, most_ms)
+        within = asked.pcm[round(asked.starts * 8000) : round(asked.ends * 8000)]
+        assert longest_quiet_ms(within) <= most_ms
