@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import wave
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ import numpy as np
 from aiohttp import BodyPartReader, web
 
 from convonet_ari.embedded.openai_double.script import Body, Delays, Fault, Pcm, Script
-from convonet_ari.embedded.openai_double.stream import STALL_S, Cut, Garbled, paced
+from convonet_ari.embedded.openai_double.stream import STALL_S, Cut, Garbled, paced, until
 
 
 async def fields_and_file(request: web.Request) -> tuple[dict[str, str], bytes]:
@@ -28,17 +27,23 @@ async def fields_and_file(request: web.Request) -> tuple[dict[str, str], bytes]:
 
 
 async def transcription(
-    fields: Mapping[str, str], file: bytes, script: Script, delays: Delays, fault: Fault
+    fields: Mapping[str, str], file: bytes, script: Script, delays: Delays, fault: Fault, since: float
 ) -> web.Response:
     audio = samples(file)
-    await asyncio.sleep(delays.recognition if fault.stall_after is None else STALL_S)
+    await until(since + (delays.recognition if fault.stall_after is None else STALL_S))
     text = await script.words(audio, fields.get("language", "en"))
     usage = {"type": "duration", "seconds": len(audio) / 16000}
     return web.json_response({"text": text, "usage": usage})
 
 
 async def speech(
-    request: web.Request, body: Body, script: Script, delays: Delays, fault: Fault, block: int
+    request: web.Request,
+    body: Body,
+    script: Script,
+    delays: Delays,
+    fault: Fault,
+    block: int,
+    since: float,
 ) -> web.StreamResponse:
     """`block` bytes at a time: an odd number tears samples apart, as networks do."""
     response = web.StreamResponse(headers={"Content-Type": "audio/pcm"})
@@ -47,7 +52,7 @@ async def speech(
     sound = await script.sound(str(body.get("input", "")))
     blocks = [sound[at : at + block] for at in range(0, len(sound), block)]
     try:
-        async for data in paced(blocks, delays.first_audio, delays.audio, fault):
+        async for data in paced(blocks, delays.first_audio, delays.audio, fault, since):
             await response.write(data)
     except (Cut, Garbled):
         if request.transport is not None:

@@ -16,7 +16,7 @@ ARGUMENTS_PIECE = 12
 
 
 async def answer(
-    request: web.Request, body: Body, script: Script, delays: Delays, fault: Fault
+    request: web.Request, body: Body, script: Script, delays: Delays, fault: Fault, since: float
 ) -> web.StreamResponse:
     reply = script.answer(body)
     if not body.get("stream"):
@@ -24,7 +24,7 @@ async def answer(
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
     try:
-        async for delta in paced(_deltas(reply), delays.first_token, delays.token, fault):
+        async for delta in paced(_deltas(reply), delays.first_token, delays.token, fault, since):
             await response.write(_event(_chunk(body, delta)))
     except Cut:
         if request.transport is not None:

@@ -77,17 +77,20 @@ class OpenAIDouble:
         return answer
 
     async def _chat(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        since = _now()
         body = await self._json("chat", request)
-        return await chat.answer(request, body, self.script, self.delays, fault)
+        return await chat.answer(request, body, self.script, self.delays, fault, since)
 
     async def _transcription(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        since = _now()
         fields, file = await audio.fields_and_file(request)
         self.asked.append(("transcription", dict(fields)))
-        return await audio.transcription(fields, file, self.script, self.delays, fault)
+        return await audio.transcription(fields, file, self.script, self.delays, fault, since)
 
     async def _speech(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        since = _now()
         body = await self._json("speech", request)
-        return await audio.speech(request, body, self.script, self.delays, fault, self.block)
+        return await audio.speech(request, body, self.script, self.delays, fault, self.block, since)
 
     async def _realtime(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         socket = web.WebSocketResponse(max_msg_size=LARGEST_REQUEST)
@@ -107,3 +110,8 @@ class OpenAIDouble:
         body: dict[str, Any] = await request.json()
         self.asked.append((part, body))
         return body
+
+
+def _now() -> float:
+    """A request's delays begin with it."""
+    return asyncio.get_running_loop().time()

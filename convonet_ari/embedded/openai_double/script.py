@@ -24,7 +24,8 @@ SOFT = RATE // 20
 class Delays:
     """Seconds, as fixed as the loop's timers allow.
 
-    `recognition` begins when all audio is there, `audio` and `token` lie between two parts of an answer.
+    They begin with the request, `recognition` of a live session with the end of the audio; `audio` and
+    `token` lie between two parts of an answer.
     """
 
     recognition: float = 0.0
