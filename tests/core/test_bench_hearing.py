@@ -135,4 +135,5 @@ def test_no_question_is_asked_that_falls_silent_in_the_middle(most_ms: int) -> N
     for number in range(24):
         asked = sounds.question(number, dice, most_ms)
         within = asked.pcm[round(asked.starts * 8000) : round(asked.ends * 8000)]
-        assert longest_quiet_ms(within) <= most_ms
+        # Where it lies between two packets moves a pause by one of them.
+        assert longest_quiet_ms(within) <= most_ms + 20
