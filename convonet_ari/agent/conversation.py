@@ -90,6 +90,10 @@ class Conversation:
         """The caller goes on: what was prepared is void."""
         self._foresight.discard()
 
+    def speak(self, language: str) -> None:
+        """Answer in this language from now on."""
+        self.party = replace(self.party, caller=replace(self.party.caller, language=language))
+
     def hold(self) -> None:
         """The caller speaks: a model that is at work for this turn is stopped."""
         if self._foresight.ahead is not None:

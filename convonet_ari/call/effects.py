@@ -71,6 +71,25 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class DetectLanguage:
+    """Take the caller's words down in whatever language they are, until Speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """The call is held in this language: so the caller is heard, and so the agent answers."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLanguage:
+    """The user wants to be talked with in this language in calls to come."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Think:
     """Give the caller's words to the agent. `resume`: the turn began on a worker that was lost."""
 
@@ -161,6 +180,9 @@ Effect = (
     | UnmuteRecording
     | CheckPin
     | Listen
+    | DetectLanguage
+    | Speak
+    | KeepLanguage
     | Think
     | HoldThinking
     | GoOnThinking

@@ -17,7 +17,8 @@ class CallArrived:
 
     `organisation` is empty when nobody owns the DID; `locked` tells that this caller failed too often;
     `goodbye_without_pin` that the organisation wants no strangers in its queues; `by_us` that nobody dialled:
-    the assistant called a user.
+    the assistant called a user. `languages` are those in which a call can be held here; `detects` tells that
+    the caller's is found out by listening.
     """
 
     organisation: str
@@ -26,6 +27,8 @@ class CallArrived:
     goodbye_without_pin: bool = False
     by_us: bool = False
     language: str = "en"
+    languages: tuple[str, ...] = ()
+    detects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,13 @@ class SpeechBegan:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRecognized:
-    """The caller's turn ended; `text` is empty when no words were found in it."""
+    """The caller's turn ended; `text` is empty when no words were found in it.
+
+    `language` is what the recogniser took it for, as a tag, where it was asked to tell.
+    """
 
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

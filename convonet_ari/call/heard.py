@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convonet_ari.call import barge_in, moves, phrases
+from convonet_ari.call import barge_in, holding, moves, phrases
 from convonet_ari.call import effects as fx
 from convonet_ari.call.listening import is_assent
 from convonet_ari.call.state import CallState, Effects
@@ -11,20 +11,24 @@ from convonet_ari.call.wishes import Wish, wish
 START_OVER = "The caller wants to start over: what was asked for so far and is not done is no longer wanted."
 
 
-def heard(state: CallState, text: str, now: float) -> Effects:
+def heard(state: CallState, text: str, now: float, language: str = "") -> Effects:
     began = state.began_at if state.caller_speaks else now
     state.caller_speaks = False
     if not text:
         return _wordless(state, now)
     state.wordless = 0
     state.worded_at = now
+    if effects := holding.answered(state, text):
+        return effects
     if only_listens(state, text):
         return barge_in.nothing_said(state, now)
     state.excuse = ""
     state.patient = False
+    if effects := holding.asked_for(state, text):
+        return effects
     if (wanted := wish(text, state.language)) and (effects := _granted(state, wanted)):
         return effects
-    return _turn(state, text, began, now)
+    return [*holding.followed(state, text, language), *_turn(state, text, began, now)]
 
 
 def only_listens(state: CallState, text: str) -> bool:
@@ -43,7 +47,7 @@ def whole_turn(state: CallState, text: str) -> int:
     """The number of the turn that `text` would begin, with nothing before it to be mended; 0 for none."""
     speeches = state.speeches
     in_the_middle = state.thinking or state.held or any(say.turn for say in speeches.unheard)
-    if not text or in_the_middle or wish(text, state.language):
+    if not text or in_the_middle or wish(text, state.language) or holding.is_about_it(state, text):
         return 0
     return state.turn + 1
 

@@ -26,7 +26,7 @@ def to_conversation(state: CallState, *words: str) -> Effects:
     state.excuse = ""
     state.silent_prompts = 0
     state.timers.clear()
-    return [fx.Listen(language=state.language), *state.say(*words)]
+    return [*state.listen(), *state.say(*words)]
 
 
 def to_person(

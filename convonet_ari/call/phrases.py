@@ -35,6 +35,11 @@ ONE_MOMENT = "One moment please."
 NOT_CONNECTED = "I am sorry, I could not connect you."
 # To a caller whose language our engines do not know; these words are English, always.
 ENGLISH_ONLY = "I am sorry, I can only speak English at the moment. To speak to a person, press zero."
+NOT_SPOKEN = "I am sorry, I do not speak that language. To speak to a person, press zero."
+LET_US = "All right, let us speak English."
+ALWAYS = "Shall I always speak English with you?"
+KEPT = "All right, I will remember that. How can I help you?"
+ONLY_NOW = "All right, only for now. How can I help you?"
 # To one whose language they do know, while they are away.
 NOT_IN_LANGUAGE = "I cannot help you in this language at the moment. I will connect you with a person."
 BESIDE = "Hello, I am with you both now. What shall I do?"
@@ -97,6 +102,11 @@ FIXED = (
     ONE_MOMENT,
     NOT_CONNECTED,
     NOT_IN_LANGUAGE,
+    NOT_SPOKEN,
+    LET_US,
+    ALWAYS,
+    KEPT,
+    ONLY_NOW,
     BESIDE,
     BESIDE_OVER,
 )

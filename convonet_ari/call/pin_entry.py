@@ -31,6 +31,7 @@ def _arrived(state: CallState, event: ev.CallArrived, now: float) -> Effects:
     state.organisation, state.recorded = event.organisation, event.recorded
     state.goodbye_without_pin = event.goodbye_without_pin or event.by_us
     state.by_us = event.by_us
+    state.languages, state.detects = event.languages, event.detects
     state.speak(event.language)
     if not event.organisation:
         return [
@@ -65,6 +66,7 @@ def entering(state: CallState, event: ev.Event, now: float) -> Effects:
         case ev.PinChecked(attempt, outcome, name) if attempt == state.attempt and state.checking:
             state.checking = False
             state.speak(event.language or state.language)
+            state.own_language = state.language
             state.foreign = event.foreign
             return _verdict(state, outcome, name, now)
     return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
@@ -11,6 +11,7 @@ from convonet_ari.call.languages import ENGLISH, told
 from convonet_ari.call.policy import Policy
 from convonet_ari.call.speeches import Speeches
 from convonet_ari.call.timers import Timers
+from convonet_ari.call.tongue import Tongue
 from convonet_ari.call.upset import Patience
 
 Effects = list[fx.Effect]
@@ -33,6 +34,15 @@ class Held:
     owed: bool = False
 
 
+class Keeping(Enum):
+    """Whether the caller is asked to be talked with in the call's new language always."""
+
+    NOT = auto()
+    DUE = auto()
+    ASKED = auto()
+    OVER = auto()
+
+
 @dataclass(slots=True)
 class CallState:
     """`turn` counts the caller's turns; `thinking` is the turn the agent works on, 0 for none.
@@ -40,6 +50,7 @@ class CallState:
     `reminding` is the speech that tells `reminders`, 0 once they were heard.
     `paused`: our words are held; `holding`: the agent is; `tooled`: it used a tool in this turn.
     `asked_by`: the tool that wanted the caller to agree; `owing`: it did what he agreed to; he must hear it.
+    `own_language`: the one that is stored for the caller; `keeping`: whether another is to be.
     `beside`: a person is in the call too, who called the assistant in.
     `patient`: the caller asked for time. `wordless`: how often in a row no words were found in a sound.
     """
@@ -55,6 +66,11 @@ class CallState:
     name: str = ""
     language: str = ENGLISH
     foreign: bool = False
+    languages: tuple[str, ...] = ()
+    detects: bool = False
+    tongue: Tongue = field(default_factory=Tongue)
+    own_language: str = ENGLISH
+    keeping: Keeping = Keeping.NOT
     by_us: bool = False
     beside: bool = False
     reminders: ev.RemindersFound | None = None
@@ -163,6 +179,13 @@ class CallState:
     def speak(self, language: str) -> None:
         """From now on."""
         self.language = self.speeches.language = language
+
+    def listen(self) -> Effects:
+        """In the call's language, of which the agent may not know; in whichever until that is settled."""
+        effects: Effects = [fx.Listen(language=self.language)]
+        if self.detects and not self.tongue.settled:
+            effects.append(fx.DetectLanguage())
+        return [*effects, *([fx.Speak(self.language)] if self.tongue.changes else [])]
 
     def wait_for_caller(self, now: float) -> None:
         """Nobody speaks and nothing is being worked on: give the caller some seconds."""

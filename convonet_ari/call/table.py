@@ -159,6 +159,7 @@ def events(machine: Machine) -> Iterator[tuple[str, ev.Event]]:
     yield "SpeechRecognized, no words", ev.SpeechRecognized("")
     yield "SpeechRecognized, “Okay.”", ev.SpeechRecognized("Okay.")
     yield "SpeechRecognized, “Say that again.”", ev.SpeechRecognized("Say that again.")
+    yield "SpeechRecognized, “Spanish, please.”", ev.SpeechRecognized("Spanish, please.")
     yield "SpeechRecognized, “Wait, stop.”", ev.SpeechRecognized("Wait, stop.")
     yield "ReplyWritten", ev.ReplyWritten(turn, "Done.")
     yield "ToolStarted", ev.ToolStarted(turn, "create_todo", "a", "Creating your todo…")

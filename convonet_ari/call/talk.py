@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convonet_ari.call import barge_in, moves, phrases
+from convonet_ari.call import barge_in, holding, moves, phrases
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.heard import heard
@@ -20,8 +20,8 @@ def conversing(state: CallState, event: ev.Event, now: float) -> Effects:
             return barge_in.passed(state)
         case ev.SpeechBegan():
             return barge_in.began(state, now)
-        case ev.SpeechRecognized(text):
-            return heard(state, text, now)
+        case ev.SpeechRecognized(text, language):
+            return heard(state, text, now, language)
         case ev.DigitPressed("0") | ev.PersonKeyPressed():
             effects = [*state.settle(), *state.drop_speech()]
             return effects + moves.to_person(state, phrases.TO_PERSON, "pressed 0 for a person", now)
@@ -101,7 +101,7 @@ def adopted(state: CallState, now: float) -> Effects:
     state.caller_speaks = False
     state.timers.clear("silence", "slow", "pause")
     pace: Effects = [fx.SpeakSlower()] if state.slowly else []
-    effects: Effects = [fx.Listen(language=state.language), *pace, *state.say(phrases.ADOPTED)]
+    effects: Effects = [*state.listen(), *pace, *state.say(phrases.ADOPTED)]
     for say in unheard:
         effects += state.say(say.text, turn=say.turn, interruptible=say.interruptible)
     effects += state.say_held()
@@ -162,5 +162,7 @@ def _finished(state: CallState, outcome: ev.ThinkingOutcome, now: float) -> Effe
     if state.nerves.due() and not state.beside:
         note = f"The caller has lost patience. {phrases.TOLD}{phrases.SORRY_UPSET}"
         return [*state.say(phrases.SORRY_UPSET), fx.Remember(note)]
+    if offered := holding.offered(state):
+        return offered
     state.wait_for_caller(now)
     return []

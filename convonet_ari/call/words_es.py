@@ -130,4 +130,13 @@ SPANISH: Mapping[str, str] = {
     "I cannot help you in this language at the moment. I will connect you with a person.": (
         "En este momento no puedo atenderle en español. Le comunico con una persona."
     ),
+    "I am sorry, I do not speak that language. To speak to a person, press zero.": (
+        "Lo siento, no hablo ese idioma. Para hablar con una persona, pulse cero."
+    ),
+    "All right, let us speak English.": "De acuerdo, hablemos en español.",
+    "Shall I always speak English with you?": "¿Quiere que siempre le hable en español?",
+    "All right, I will remember that. How can I help you?": (
+        "De acuerdo, lo recordaré. ¿En qué puedo ayudarle?"
+    ),
+    "All right, only for now. How can I help you?": "De acuerdo, solo por ahora. ¿En qué puedo ayudarle?",
 }

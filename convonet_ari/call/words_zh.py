@@ -106,4 +106,11 @@ MANDARIN: Mapping[str, str] = {
     "I cannot help you in this language at the moment. I will connect you with a person.": (
         "目前我无法用中文为您服务。我为您转接人工服务。"
     ),
+    "I am sorry, I do not speak that language. To speak to a person, press zero.": (
+        "抱歉，我不会说那种语言。如需人工服务，请按零。"
+    ),
+    "All right, let us speak English.": "好的，我们说中文。",
+    "Shall I always speak English with you?": "以后都和您说中文吗？",
+    "All right, I will remember that. How can I help you?": "好的，我会记住。我能为您做什么？",
+    "All right, only for now. How can I help you?": "好的，仅此一次。我能为您做什么？",
 }

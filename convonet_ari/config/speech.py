@@ -97,6 +97,7 @@ class Speech(Section):
     stt: Literal["local", "openai", "openai-realtime"] = "local"
     llm: Literal["local", "openai"] = "local"
     tts: Literal["local", "openai", "openai-realtime"] = "local"
+    detect_language: bool = True
     openai: OpenAI = OpenAI()
     local: Local = Local()
 

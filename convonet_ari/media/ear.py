@@ -46,6 +46,7 @@ class _Attempt:
     over: bool = False
     task: asyncio.Task[None] | None = None
     text: str = ""
+    language: str = ""
     failure: ProviderError | None = None
 
 
@@ -110,8 +111,13 @@ class Ear:
         self._on = on
         if on:
             self._language = language
-            self._hearing.open(language)
+            self._hearing.speak(language)
         self._forget()
+
+    def listen_for(self, language: str) -> None:
+        """From the next words on; "" is whatever is spoken, while turns end by the rules of before."""
+        self._language = language or self._language
+        self._hearing.speak(language)
 
     def feed(self, pcm: Pcm, said: Pcm | None = None) -> None:
         """`said` is what the caller was hearing meanwhile."""
@@ -177,7 +183,8 @@ class Ear:
 
     async def _transcribe(self, attempt: _Attempt, sound: Pcm) -> None:
         try:
-            attempt.text = await self._hearing.words(sound)
+            words = await self._hearing.words(sound)
+            attempt.text, attempt.language = words.text, words.language
         except ProviderError as error:
             attempt.failure = error
         attempt.finished = self._clock.monotonic()
@@ -205,7 +212,7 @@ class Ear:
         if attempt.text:
             self._near.spoke()
         self._near.forget()
-        self._tell(SpeechRecognized(attempt.text))
+        self._tell(SpeechRecognized(attempt.text, attempt.language))
         self._on_timings(self._timings(attempt))
 
     def _timings(self, attempt: _Attempt) -> TurnTimings:

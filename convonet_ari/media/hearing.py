@@ -11,6 +11,11 @@ class Words(Protocol):
     @property
     def text(self) -> str: ...
 
+    @property
+    def language(self) -> str:
+        """A tag, or nothing where the recogniser does not tell."""
+        ...
+
 
 class Caps(Protocol):
     @property
@@ -50,20 +55,23 @@ class Hearing:
 
     def __init__(self, stt: Stt, language: str) -> None:
         self._stt = stt
-        self._language = language
+        self._language = self._wanted = language
         self._live: Live | None = None
+        self._replaced: list[Live] = []
         self._turn = False
         self._kept: list[Pcm] | None = None
 
-    def open(self, language: str) -> None:
-        """Be ready for a caller who speaks this language; the first one stays."""
+    def speak(self, language: str) -> None:
+        """Be ready for a caller who speaks this language, from the next turn on; "" is any."""
+        self._wanted = language
         if self._live is None:
-            self._language = language
-            self._live = self._stt.live(language) if isinstance(self._stt, HearsAlong) else None
+            self._open()
 
     def begin(self, sound: Pcm) -> None:
         """A turn has begun; it is `sound` by now."""
         self._turn, self._kept = True, None
+        if self._wanted != self._language:
+            self._open()
         if self._live is not None:
             self._live.forget()
             self._live.feed(sound)
@@ -88,13 +96,18 @@ class Hearing:
         """What comes now is of no turn; words of the last one may still be waited for."""
         self._turn = False
 
-    async def words(self, sound: Pcm) -> str:
+    async def words(self, sound: Pcm) -> Words:
         """The words so far of a turn that is `sound` by now. Raises ProviderError."""
         audio = resample(sound, RATE, self._stt.caps.sample_rate)
         if self._live is not None:
-            return (await self._live.words(audio)).text
-        return (await self._stt.transcribe(audio, self._language)).text
+            return await self._live.words(audio)
+        return await self._stt.transcribe(audio, self._language)
 
     async def close(self) -> None:
-        if self._live is not None:
-            await self._live.close()
+        for live in [*self._replaced, *([self._live] if self._live else [])]:
+            await live.close()
+
+    def _open(self) -> None:
+        self._replaced += [self._live] if self._live else []
+        self._language = self._wanted
+        self._live = self._stt.live(self._language) if isinstance(self._stt, HearsAlong) else None

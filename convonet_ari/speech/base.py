@@ -19,12 +19,16 @@ Pcm = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class SttCaps:
-    """`costly`: each try takes a processor of this machine as long as a word takes to say."""
+    """`costly`: each try takes a processor of this machine as long as a word takes to say.
+
+    `detects`: where it is asked for no language, it takes down whichever is spoken.
+    """
 
     name: str
     sample_rate: int
     languages: tuple[str, ...]
     costly: bool = False
+    detects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,14 @@ class TtsCaps:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Words of one utterance; `text` is empty when the sound held none. `confidence` is 0 to 1."""
+    """Words of one utterance; `text` is empty when the sound held none. `confidence` is 0 to 1.
+
+    `language` is a tag, where the recogniser was asked for none and tells it.
+    """
 
     text: str
     confidence: float = 1.0
+    language: str = ""
 
 
 class STT(Protocol):

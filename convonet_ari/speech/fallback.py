@@ -73,7 +73,7 @@ class _Fallback(Generic[P]):
         """Those that know the language, the ones at rest as a last resort."""
         resting = []
         for seat in self._seats:
-            if language not in seat.provider.caps.languages:
+            if language and language not in seat.provider.caps.languages:
                 continue
             if seat.breaker.allows(self._clock.monotonic()):
                 yield seat
@@ -101,7 +101,7 @@ class FallbackSTT(_Fallback[STT]):
     @property
     def caps(self) -> SttCaps:
         first = self._seats[0].provider.caps
-        return SttCaps(first.name, first.sample_rate, self._languages(), first.costly)
+        return SttCaps(first.name, first.sample_rate, self._languages(), first.costly, first.detects)
 
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         last: ProviderError | None = None
@@ -118,7 +118,7 @@ class FallbackSTT(_Fallback[STT]):
 
     def live(self, language: str = "en") -> FallbackLive:
         """The first provider that can hear along does, the others are asked for the turns it fails at."""
-        knowing = [seat for seat in self._seats if language in seat.provider.caps.languages]
+        knowing = [seat for seat in self._seats if not language or language in seat.provider.caps.languages]
         along = knowing[0] if knowing and isinstance(knowing[0].provider, LiveSTT) else None
         return FallbackLive(self, along, language)
 

@@ -207,4 +207,6 @@ class Arrivals:
             goodbye_without_pin=organisation.after_wrong_pin == "goodbye",
             by_us=by_us,
             language=self._services.language(organisation.language) or ENGLISH,
+            languages=self._services.languages,
+            detects=self._services.detects,
         )

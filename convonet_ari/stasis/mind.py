@@ -35,6 +35,10 @@ class Conversation(Protocol):
         """Forget what was prepared."""
         ...
 
+    def speak(self, language: str) -> None:
+        """Answer in this language from now on."""
+        ...
+
     def hold(self) -> None:
         """Stop the model; what it wrote is kept."""
         ...
@@ -83,6 +87,9 @@ class Mind:
         # What a turn under way has taken up is that turn's.
         if self._turn is None:
             self._conversation.discard()
+
+    def speak(self, language: str) -> None:
+        self._conversation.speak(language)
 
     def think(self, turn: int, text: str, *, resume: bool = False) -> None:
         self._order("think", turn, text, resume)

@@ -71,13 +71,19 @@ class CallPerformer:
         match effect:
             case fx.Say():
                 self._voice.say(effect)
-            case fx.Hush() | fx.Pause() | fx.Resume() | fx.SpeakSlower() | fx.Listen():
+            case fx.Hush() | fx.Pause() | fx.Resume() | fx.SpeakSlower() | fx.Listen() | fx.DetectLanguage():
                 await self._to_voice(effect)
             case fx.StartRecording() | fx.MuteRecording() | fx.UnmuteRecording():
                 await self._recording(effect)
             case fx.CheckPin(attempt, digits):
                 work = self._check_pin(attempt, digits)
                 self._tasks.create_task(carry_out(effect, Phase.PIN, work, self._tell))
+            case fx.Speak(language):
+                self._voice.listen_for(language)
+                if self._mind is not None:
+                    self._mind.speak(language)
+            case fx.KeepLanguage(language):
+                self._record.note(partial(self._keep_language, language))
             case fx.NoteReminders(ids):
                 self._record.note(partial(self._reminded, [UUID(id_) for id_ in ids]))
             case (
@@ -119,6 +125,8 @@ class CallPerformer:
                 self._voice.speak_slower()
             case fx.Listen(on, language):
                 self._voice.listen(on, language)
+            case fx.DetectLanguage():
+                self._voice.listen_for("")
 
     async def _to_asterisk(self, effect: fx.Effect) -> None:
         match effect:
@@ -191,6 +199,11 @@ class CallPerformer:
         lease = self._arrival.lease
         assert lease is not None
         await self._services.reminders.told(lease.org_id, reminders, self._services.clock.utc())
+
+    async def _keep_language(self, language: str) -> None:
+        caller = self._arrival.caller
+        assert caller is not None
+        await self._services.people.keep_language(caller.org_id, caller.user_id, language)
 
     def _begin_conversation(self) -> None:
         lease, caller = self._arrival.lease, self._arrival.caller

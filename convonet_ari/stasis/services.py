@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from convonet_ari.call.languages import ENGLISH, ours
+from convonet_ari.call.languages import ENGLISH, NAMES, ours
 from convonet_ari.call.policy import Policy
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
@@ -48,6 +48,17 @@ class Services:
             return ENGLISH if language == ENGLISH else ""
         known = language in engines.stt.caps.languages and language in engines.tts.caps.languages
         return language if known else ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those in which a call can be held."""
+        return tuple(tag for tag in NAMES if self.language(tag))
+
+    @property
+    def detects(self) -> bool:
+        """Whether the caller's is found out by listening; a model that hears itself needs nobody for that."""
+        wanted = self.settings.speech.detect_language and self.engines.talk is None
+        return wanted and len(self.languages) > 1 and self.engines.stt.caps.detects
 
     @property
     def policy(self) -> Policy:

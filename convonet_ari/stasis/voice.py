@@ -165,6 +165,11 @@ class Voice:
         if self._ear is not None:
             self._ear.listen(on, language)
 
+    def listen_for(self, language: str) -> None:
+        """From the next words on, if the caller is heard at all; "" is whatever he speaks."""
+        if self._ear is not None:
+            self._ear.listen_for(language)
+
     async def record(self, folder: Path) -> None:
         """Begin a two-channel file in `folder`; a file that runs already goes on. Raises OSError."""
         if self._recorder is None and self._playout is not None:

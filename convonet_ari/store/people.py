@@ -107,6 +107,11 @@ class People:
         async with self._store.tenant(org_id) as tx:
             return await find_caller(tx, user_id)
 
+    async def keep_language(self, org_id: UUID, user_id: UUID, language: str) -> None:
+        """The user's own, in calls to come."""
+        async with self._store.tenant(org_id) as tx:
+            await tx.execute(sql.SET_LANGUAGE, user_id, language)
+
     async def locked(self, org_id: UUID, caller_number: str, now: datetime) -> bool:
         """Whether this caller failed too often to be asked at all."""
         async with self._store.tenant(org_id) as tx:

@@ -33,3 +33,5 @@ FROM users u JOIN organisations o ON o.org_id = u.org_id
      LEFT JOIN memberships m ON m.user_id = u.id LEFT JOIN teams t ON t.id = m.team_id
 WHERE u.id = $1 AND u.active ORDER BY t.name
 """
+
+SET_LANGUAGE = "UPDATE users SET language = $2 WHERE id = $1"

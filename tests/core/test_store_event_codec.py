@@ -46,7 +46,7 @@ def test_closing_keys_are_stored_as_they_are(key: str) -> None:
 
 
 def test_field_of_a_newer_version_is_left_out() -> None:
-    assert decode("SpeechRecognized", '{"text":"hi","language":"de"}') == ev.SpeechRecognized("hi")
+    assert decode("SpeechRecognized", '{"text":"hi","dialect":"de"}') == ev.SpeechRecognized("hi")
 
 
 @pytest.mark.parametrize(

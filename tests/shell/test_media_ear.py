@@ -31,6 +31,7 @@ class Caps:
 @dataclass(frozen=True)
 class Said:
     text: str
+    language: str = ""
 
 
 class LevelVad:

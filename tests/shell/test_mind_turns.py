@@ -53,6 +53,9 @@ class Agent:
     def discard(self) -> None:
         self.diary.append("discarded")
 
+    def speak(self, language: str) -> None:
+        self.diary.append(f"speaks {language}")
+
     def hold(self) -> None:
         self.diary.append("held")
 

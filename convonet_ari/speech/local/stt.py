@@ -33,7 +33,8 @@ class LocalSTT:
             await self._lane.run(self._load)
 
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
-        return await self._lane.run(lambda: self._recognise(audio, language))
+        """Who speaks no language that is known to us is taken to speak English."""
+        return await self._lane.run(lambda: self._recognise(audio, language or "en"))
 
     async def close(self) -> None:
         self._lane.close()

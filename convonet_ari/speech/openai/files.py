@@ -23,12 +23,14 @@ TTS_RATE = 24000
 STT_RATE = 16000
 CHUNK_BYTES = TTS_RATE * 2 // 10
 NOT_AUDIO = ("text/", "application/json")
+NAMED = {"english": "en", "spanish": "es", "castilian": "es", "chinese": "zh", "mandarin": "zh"}
+LONGEST_TAG = len("zh-hans")
 
 
 class OpenAISTT(PostClient):
     """`/audio/transcriptions`: one finished utterance as a WAV file."""
 
-    caps = SttCaps("openai", STT_RATE, LANGUAGES)
+    caps = SttCaps("openai", STT_RATE, LANGUAGES, detects=True)
 
     def __init__(self, settings: OpenAI, prompt: str = "") -> None:
         super().__init__(settings)
@@ -37,7 +39,9 @@ class OpenAISTT(PostClient):
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         if not audible(audio):
             return Transcript("")
-        fields = {"model": self._settings.transcribe_model, "language": language}
+        fields = {"model": self._settings.transcribe_model} | told_or_asked(
+            self._settings.transcribe_model, language
+        )
         if self._prompt:
             fields["prompt"] = self._prompt
         body, kind = form(fields, "turn.wav", wav(audio, STT_RATE), "audio/wav")
@@ -45,11 +49,11 @@ class OpenAISTT(PostClient):
             async with asyncio.timeout(self._settings.transcribe_timeout_s):
                 async with self.post("audio/transcriptions", body, kind) as response:
                     answer: object = json.loads(await response.read())
-        text = answer.get("text") if isinstance(answer, dict) else None
-        if not isinstance(text, str):
+        told = answer if isinstance(answer, dict) else {}
+        if not isinstance(text := told.get("text"), str):
             raise ProviderUnavailable("the transcription is not what the protocol promises")
         self._count(len(audio) / STT_RATE)
-        return Transcript(text.strip())
+        return Transcript(text.strip(), language=tag(told.get("language")))
 
     def _count(self, seconds: float) -> None:
         model = self._settings.transcribe_model
@@ -94,6 +98,19 @@ class OpenAITTS(PostClient):
                     rest = data[len(data) // 2 * 2 :]
                     yield data[: len(data) // 2 * 2]
                     deadline.reschedule(loop.time() + self._settings.stall_timeout_s)
+
+
+def told_or_asked(model: str, language: str) -> dict[str, str]:
+    """The language, or the wish to be told it: whisper alone has the longer answer."""
+    if language:
+        return {"language": language}
+    return {"response_format": "verbose_json"} if "whisper" in model else {}
+
+
+def tag(language: object) -> str:
+    """Of a language as it is told: by its tag or by its English name."""
+    told = str(language or "").lower()
+    return NAMED.get(told, told if len(told) <= LONGEST_TAG else "")
 
 
 def wav(audio: Pcm, rate: int) -> bytes:

@@ -69,7 +69,7 @@ def input_of(form: Form, transcription: Event) -> Event:
 
 
 def transcription_of(settings: OpenAI, language: str, prompt: str) -> Event:
-    asked = {"model": settings.live_transcribe_model, "language": language}
+    asked = {"model": settings.live_transcribe_model} | ({"language": language} if language else {})
     return {**asked, "prompt": prompt} if prompt and asked["model"] != WITHOUT_PROMPT else asked
 
 
