@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 import soxr
 
-from convonet_ari.config import Local
+from convonet_ari.config import Local, OpenAI
 from convonet_ari.embedded import voices
 from convonet_ari.embedded.openai_double.double import OpenAIDouble
+from convonet_ari.embedded.openai_double.script import Script
 from convonet_ari.errors import ProviderError, ProviderRefused
 from convonet_ari.speech.base import STT, Pcm, Prepared
 from convonet_ari.speech.local.stt import LocalSTT
 from convonet_ari.speech.openai.files import OpenAISTT
-from convonet_ari.speech.openai.live import RealtimeSTT
+from convonet_ari.speech.openai.live import RealtimeSTT, transcription_of
 from tests.contract.conftest import settings_of
 
 pytestmark = pytest.mark.contract
@@ -126,3 +127,33 @@ async def test_a_model_that_is_not_there_is_an_error_of_the_provider() -> None:
     recogniser = LocalSTT(Local(whisper_model="/nowhere"))
     with pytest.raises(ProviderError, match=r"model\.bin"):
         await recogniser.transcribe(caller("bf_emma", "hello"))
+
+
+@pytest.mark.parametrize(
+    ("model", "told", "language"),
+    [("whisper-1", "spanish", "es"), ("whisper-1", "galician", ""), ("gpt-transcribe", "spanish", "")],
+)
+async def test_who_is_asked_for_no_language_tells_it_where_he_can(
+    model: str, told: str, language: str, server: OpenAIDouble
+) -> None:
+    server.script = Script(heard="¿Qué tareas tengo?", tongue=told)
+    async with settings_of(server) as settings:
+        stt = OpenAISTT(settings.model_copy(update={"transcribe_model": model}))
+        heard = await stt.transcribe(caller("am_michael", "my-todos"), "")
+        again = await stt.transcribe(caller("am_michael", "my-todos"), "es")
+        await stt.close()
+    assert (heard.text, heard.language) == ("¿Qué tareas tengo?", language)
+    assert again.language == ""
+    first, second = server.bodies("transcription")
+    assert "language" not in first
+    assert second["language"] == "es"
+
+
+def test_a_session_for_any_language_names_none() -> None:
+    assert transcription_of(OpenAI(), "es", "")["language"] == "es"
+    assert "language" not in transcription_of(OpenAI(), "", "")
+
+
+async def test_a_recogniser_that_knows_english_alone_takes_everybody_for_english(local_stt: LocalSTT) -> None:
+    assert not local_stt.caps.detects
+    assert (await local_stt.transcribe(caller("am_michael", "my-todos"), "")).text

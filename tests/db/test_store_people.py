@@ -71,6 +71,14 @@ async def test_caller_is_named_with_role_and_teams(house: House) -> None:
     assert await house.people.caller(house.demo.org_id, house.demo.user_id) == verdict.caller
 
 
+async def test_a_language_that_is_kept_is_the_users_own_in_the_next_call(house: House) -> None:
+    demo = house.demo
+    await house.people.keep_language(demo.org_id, demo.user_id, "es")
+    verdict = await check(house, demo.pin, demo.number)
+    assert verdict.caller is not None
+    assert verdict.caller.language == "es"
+
+
 async def test_stranger_is_named_by_the_pin_alone_in_a_small_organisation(house: House) -> None:
     verdict = await check(house, house.demo.pin, "")
     assert verdict.caller is not None

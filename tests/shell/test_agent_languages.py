@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from langchain_core.messages import SystemMessage
+from pydantic import PrivateAttr
 
 from convonet_ari.agent.fallback_model import NOTICE, FallbackModel
 from convonet_ari.agent.local_model import LocalModel
@@ -33,6 +34,21 @@ class Away(StrictModel):
     async def _astream(self, messages: list[Any], *args: Any, **kwargs: Any) -> Any:
         raise ProviderUnavailable("away")
         yield
+
+
+class Noting(StrictModel):
+    """Keeps the language that each prompt names."""
+
+    _tongues: list[str] = PrivateAttr(default_factory=list)
+
+    @property
+    def tongues(self) -> list[str]:
+        return self._tongues
+
+    async def _astream(self, messages: list[Any], *args: Any, **kwargs: Any) -> Any:
+        self._tongues.append(tongue(messages))
+        async for chunk in super()._astream(messages, *args, **kwargs):
+            yield chunk
 
 
 def services(speech: Speech) -> Services:
@@ -70,3 +86,25 @@ async def test_while_the_model_is_away_a_caller_is_told_so_in_spanish_and_gets_a
     assert NOTICE not in words(events)
     assert [event.queue for event in events if isinstance(event, ev.TransferAsked)] == ["2000"]
     assert outcome(events) == "done"
+
+
+def test_a_language_is_found_out_where_there_are_several_and_the_recogniser_needs_none_told() -> None:
+    elsewhere = OpenAI(base_url="http://127.0.0.1:9/v1")
+    cloud = services(Speech(stt="openai", llm="openai", tts="openai", openai=elsewhere))
+    told_off = services(
+        Speech(stt="openai", llm="openai", tts="openai", openai=elsewhere, detect_language=False)
+    )
+    assert (cloud.languages, cloud.detects) == (("en", "es", "zh"), True)
+    assert (told_off.languages, told_off.detects) == (("en", "es", "zh"), False)
+    alone = services(Speech())
+    assert (alone.languages, alone.detects) == (("en",), False)
+
+
+async def test_a_conversation_goes_on_in_the_language_it_is_told() -> None:
+    model = Noting()
+    async with rig(model=model) as here:
+        await here.say(1, "What can you do?")
+        here.conversation.speak("es")
+        await here.say(2, "¿Qué tareas tengo?")
+    assert model.tongues[0] == "en"
+    assert model.tongues[-1] == "es"

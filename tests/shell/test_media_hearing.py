@@ -36,7 +36,7 @@ class Listener:
         self.turns: list[int] = []
         self.asked: list[int] = []
         self.languages: list[str] = []
-        self.closed = False
+        self.closed = 0
 
     def live(self, language: str = "en") -> Listener:
         self.languages.append(language)
@@ -56,7 +56,7 @@ class Listener:
         self.turns.append(0)
 
     async def close(self) -> None:
-        self.closed = True
+        self.closed += 1
 
 
 class Head:
@@ -134,4 +134,19 @@ async def test_one_session_serves_the_call_and_ends_with_it() -> None:
         await head.hear(600, SPEECH)
         await head.ear.close()
     assert head.stt.languages == ["en"]
-    assert head.stt.closed
+    assert head.stt.closed == 1
+
+
+async def test_a_change_of_language_is_the_next_turns_and_every_session_is_closed() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        head = Head(tasks)
+        await head.hear(600, SPEECH)
+        head.ear.listen_for("es")
+        await head.hear(400, SPEECH)
+        assert head.stt.languages == ["en"]
+        await head.hear(2000, QUIET)
+        await head.hear(600, SPEECH)
+        await head.ear.close()
+    assert head.stt.languages == ["en", "es"]
+    assert len(head.words()) == 1
+    assert head.stt.closed == 2

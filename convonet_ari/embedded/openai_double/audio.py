@@ -33,7 +33,8 @@ async def transcription(
     await until(since + (delays.recognition if fault.stall_after is None else STALL_S))
     text = await script.words(audio, fields.get("language", "en"))
     usage = {"type": "duration", "seconds": len(audio) / 16000}
-    return web.json_response({"text": text, "usage": usage})
+    verbose = {"language": script.tongue} if fields.get("response_format") == "verbose_json" else {}
+    return web.json_response({"text": text, "usage": usage, **verbose})
 
 
 async def speech(

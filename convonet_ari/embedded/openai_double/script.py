@@ -74,6 +74,7 @@ class Script:
     think: Callable[[Body], Reply] | None = None
     speak: Callable[[str], AsyncIterator[Pcm]] | None = None
     heard: str = "What are my to-dos?"
+    tongue: str = "english"
     reply: str = "You have two to-dos. The first one is the report. The second one is the review."
 
     async def words(self, audio: Pcm, language: str) -> str:
