@@ -98,18 +98,18 @@ async def _users(tx: Tx, org_id: UUID, ann: UUID, number: str) -> None:
 
 
 async def _teams(tx: Tx, org_id: UUID, teams: dict[str, Sequence[UUID]]) -> None:
+    """By their names: a team that people made meanwhile may have one of them."""
     for name, members in teams.items():
-        team = _id(name)
         await tx.execute(
             "INSERT INTO teams (org_id, id, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             org_id,
-            team,
+            _id(name),
             name,
         )
         await tx.executemany(
-            "INSERT INTO memberships (org_id, team_id, user_id, role) VALUES ($1, $2, $3, 'member')"
-            " ON CONFLICT DO NOTHING",
-            [(org_id, team, member) for member in members],
+            "INSERT INTO memberships (org_id, team_id, user_id, role)"
+            " SELECT $1, id, $3, 'member' FROM teams WHERE name = $2 ON CONFLICT DO NOTHING",
+            [(org_id, name, member) for member in members],
         )
 
 

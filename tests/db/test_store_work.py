@@ -191,3 +191,17 @@ async def test_seeding_again_changes_the_pin_and_nothing_else(house: House) -> N
         assert await tx.fetchval("SELECT count(*) FROM todos") == 3
         assert await tx.fetchval("SELECT count(*) FROM users") == 2
     assert "739154" not in repr(again)
+
+
+async def test_the_demo_is_seeded_beside_a_team_that_took_the_name_of_a_seeded_one(house: House) -> None:
+    async with house.owner.tenant(house.demo.org_id) as tx:
+        await tx.execute(
+            "DELETE FROM memberships WHERE team_id = (SELECT id FROM teams WHERE name = 'Marketing')"
+        )
+        await tx.execute("UPDATE teams SET id = gen_random_uuid() WHERE name = 'Marketing'")
+    await seed_demo(house.owner, house.people, pin="739154")
+    async with house.owner.tenant(house.demo.org_id) as tx:
+        members = await tx.fetchval(
+            "SELECT count(*) FROM memberships m JOIN teams t ON t.id = m.team_id WHERE t.name = 'Marketing'"
+        )
+    assert members == 1
