@@ -97,7 +97,8 @@ def check(sql: str, reports: Reports) -> str:
     for node in nodes:
         _check_node(node, names)
     names.check_size()
-    return sql.strip().rstrip("; \t\n")
+    # Empty statements before and after it are no part of what was parsed.
+    return sql.strip("; \t\n\r\f\v")
 
 
 def _only_select(sql: str) -> ast.SelectStmt:

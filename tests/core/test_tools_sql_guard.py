@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convonet_ari.store.reports import REPORTS
@@ -189,6 +189,7 @@ $$ U& E' \ pg_sleep UNION 1 WHERE = convonet FOR UPDATE
 
 
 @settings(max_examples=300, deadline=None)
+@example(";SELECT")
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES.split()), max_size=16).map(" ".join)))
 def test_no_text_whatever_breaks_the_guard_or_names_a_table_beneath(sql: str) -> None:
     try:
