@@ -46,6 +46,11 @@ def say(live: Live, sound: Pcm) -> None:
         live.feed(sound[at : at + FRAME])
 
 
+async def joined(double: OpenAIDouble) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        await double.came.wait()
+
+
 async def gone(double: OpenAIDouble) -> None:
     async with asyncio.timeout(5):
         await double.left.wait()
@@ -186,6 +191,7 @@ async def test_words_that_do_not_come_end_in_time_and_the_next_turn_works() -> N
         stt = RealtimeSTT(settings)
         live = stt.live()
         say(live, WORD)
+        await joined(double)
         with pytest.raises(ProviderUnavailable, match="Timeout"):
             async with asyncio.timeout(5):
                 await live.words(WORD)

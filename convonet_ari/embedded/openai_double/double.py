@@ -22,7 +22,10 @@ Handler = Callable[[web.Request, Fault], Awaitable[web.StreamResponse]]
 
 @dataclass(slots=True)
 class OpenAIDouble:
-    """`asked` holds each request's part and body; `left` is set when a client goes before its answer ends."""
+    """`asked` holds each request's part and body.
+
+    `came` is set when a session begins, `left` when a client goes before its answer ends.
+    """
 
     script: Script = field(default_factory=Script)
     delays: Delays = field(default_factory=Delays)
@@ -30,6 +33,7 @@ class OpenAIDouble:
     block: int = BLOCK
     key: str = ""
     asked: list[tuple[Part, dict[str, Any]]] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
     sessions: list[Session] = field(default_factory=list)
 
@@ -99,6 +103,7 @@ class OpenAIDouble:
         session = Session(socket, query, self.script, self.delays, fault, request.transport)
         self.asked.append(("realtime", query))
         self.sessions.append(session)
+        self.came.set()
         try:
             await session.run()
         finally:
