@@ -11,6 +11,7 @@ import pytest
 from convonet_ari.embedded.postgres import APP, EmbeddedPostgres
 from convonet_ari.store.migrate import migrate
 from convonet_ari.store.seed import Demo
+from tests.conftest import Databases
 from tests.db.house import Furnished, House, make_house
 
 TEMPLATE, FURNISHED = "store_template", "house_template"
@@ -26,12 +27,12 @@ def template(postgres: EmbeddedPostgres) -> str:
 
 
 @pytest.fixture
-def migrated(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
+def migrated(databases: Databases, template: str) -> Iterator[str]:
     """The name of a migrated database that exists for one test."""
     name = f"store_{next(_numbers)}"
-    asyncio.run(postgres.create_database(name, template))
+    databases.create(name, template)
     yield name
-    asyncio.run(postgres.drop_database(name))
+    databases.drop(name)
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +49,14 @@ def furnished_template(postgres: EmbeddedPostgres, template: str) -> Demo:
 
 
 @pytest.fixture
-def furnished(postgres: EmbeddedPostgres, furnished_template: Demo) -> Iterator[Furnished]:
+def furnished(
+    postgres: EmbeddedPostgres, databases: Databases, furnished_template: Demo
+) -> Iterator[Furnished]:
     """A database that exists for one test, with the demonstration's organisation in it."""
     name = f"house_{next(_numbers)}"
-    asyncio.run(postgres.create_database(name, FURNISHED))
+    databases.create(name, FURNISHED)
     yield Furnished(postgres, name, furnished_template)
-    asyncio.run(postgres.drop_database(name))
+    databases.drop(name)
 
 
 @pytest.fixture
