@@ -16,7 +16,12 @@ from tests.asterisk.call_rig import at_once, ended, talking, told_again
 from tests.asterisk.conftest import make_system
 from tests.asterisk.system_rig import Caller, Scribe, asterisk_is_empty, eventually, query, trunk_call
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
+# One process, so that the system with these limits is started once.
+pytestmark = [
+    pytest.mark.asterisk,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.xdist_group("limits"),
+]
 
 FIRST_DIGIT_S, SILENT_S = 2.5, 2.0
 SETTINGS = {
