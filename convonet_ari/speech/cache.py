@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 
@@ -65,9 +66,13 @@ class CachedTTS:
             self._keep(key, np.concatenate(parts))
 
     async def fill(self) -> None:
-        """Render the phrases that are absent, in order; a failing voice leaves the rest for later."""
+        """Render the phrases that are absent; a failing voice leaves the rest for later.
+
+        In any order: processes that start together share the work where their voice keeps it in one folder.
+        """
+        absent = [key for key in self._prepared if key not in self._kept]
         try:
-            for text, language in [key for key in self._prepared if key not in self._kept]:
+            for text, language in random.sample(absent, len(absent)):
                 async for _ in self.speak(text, language):
                     await asyncio.sleep(0)
         except ProviderError:
