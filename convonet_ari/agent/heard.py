@@ -46,11 +46,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Words to say, or a tool to call."""
+    """Words to say, or a tool to call; `more` is called with it."""
 
     text: str = ""
     tool: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
+    more: tuple[Answer, ...] = ()
 
 
 Action = Callable[[re.Match[str], Heard], Answer | None]

@@ -21,6 +21,7 @@ from convonet_ari.agent.phrasings_loose_people import LOOSE_PEOPLE
 from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.rewording import reworded
+from convonet_ari.agent.two_wishes import both
 from convonet_ari.call import phrases
 from convonet_ari.call.wishes import wish
 from convonet_ari.tools import dates
@@ -35,7 +36,10 @@ def understand(
     done: str = "",
 ) -> Answer:
     """What all of it calls for, else a sentence of it; by a strict phrasing first, then by a loose one."""
-    whole = _heard(said, Heard("", last, now, name, past, done))
+    before = Heard("", last, now, name, past, done)
+    if answer := both(_bare(plain(said)), lambda text: _strictly(text, before)):
+        return answer
+    whole = _heard(said, before)
     parts = [_heard(part, replace(whole, last="")) for part in courtesies.parts(said) if wish(part) is None]
     for table in (STRICT, LOOSELY):
         if answer := _first(table, whole) or _wish_in(table, parts):
@@ -47,9 +51,18 @@ def understand(
 
 def _heard(said: str, heard: Heard) -> Heard:
     words = plain(said)
-    bare = without_fillers(courtesies.unwrapped(without_fillers(words)))
-    heard = replace(heard, text=bare, said=words)
+    heard = replace(heard, text=_bare(words), said=words)
     return replace(heard, text=reworded(heard))
+
+
+def _bare(words: str) -> str:
+    return without_fillers(courtesies.unwrapped(without_fillers(words)))
+
+
+def _strictly(text: str, heard: Heard) -> Answer:
+    """One of two wishes in a sentence."""
+    heard = replace(heard, text=text, said=text)
+    return _first(STRICT, replace(heard, text=reworded(heard))) or Answer()
 
 
 def _first(table: Table, heard: Heard) -> Answer | None:

@@ -11,8 +11,9 @@ from convonet_ari.agent.intents_changes import CHANGE_ACTIONS
 from convonet_ari.agent.things import changed, clean, minutes
 from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
+from convonet_ari.tools.moving import in_clock_words
 from convonet_ari.tools.numerals import NUMBER, number
-from convonet_ari.tools.times import stretch
+from convonet_ari.tools.times import stretch, time_in
 
 LENGTH = re.compile(
     rf"\bfor (?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
@@ -28,6 +29,14 @@ REMIND = re.compile(r"\b(?:to|and) remind me\b", re.I)
 INSTEAD = re.compile(r"\s*\b(?:instead|rather)$", re.I)
 EVERY = re.compile(
     rf"\bevery (?:single )?(?P<part>day|morning|afternoon|evening|{'|'.join(dates.DAYS)})\b", re.I
+)
+# Without a stretch of time only what the caller calls a thing of theirs is an appointment for certain.
+BESIDE = re.compile(
+    rf"\b(?:(?:at|for|about) )?(?:(?P<lead>(?:(?:half an|(?:a )?quarter of an|{NUMBER})(?: and a half)?"
+    r" (?:minute|hour|day|week)s?(?: and a half)?|right|just|shortly) (?:before|after|ahead of|prior to))"
+    r"|(?P<bare>before|after)(?= (?:the|my|our) )) (?P<what>.+?)(?: (?:starts|begins))?"
+    r"(?: to (?P<title>.+))?$",
+    re.I,
 )
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
@@ -50,6 +59,8 @@ def snooze(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def reminder(match: re.Match[str], heard: Heard) -> Answer:
     words, repeated = _once(REMIND.sub("", match["title"]))
+    if beside := BESIDE.search(words):
+        return _beside(words[: beside.start()], beside, heard)
     instead = INSTEAD.search(words)
     found = dates.find(INSTEAD.sub("", words))
     title = clean(found.rest if found else words)
@@ -75,6 +86,22 @@ def _once(words: str) -> tuple[str, bool]:
     if found is None:
         return f"{words} in the {part}", True
     return words.replace(found.phrase, f"{found.phrase} in the {part}", 1), True
+
+
+def _beside(before: str, beside: re.Match[str], heard: Heard) -> Answer:
+    """ "Of the review ten minutes before it", "ten minutes before the review to print the agenda"."""
+    lead, what = beside["lead"] or beside["bare"], beside["what"]
+    of = re.match(r"\s*(?:of|about|for|that) (?P<thing>.+)$", before, re.I)
+    if of and is_it(what):
+        what = of["thing"].strip()
+    named = _last_title(heard) if is_it(what) else clean(what)
+    title = clean(beside["title"] or "") or clean(before) or named
+    return Answer(tool="create_reminder", arguments={"title": title, "when": f"{lead} {what}"})
+
+
+def _last_title(heard: Heard) -> str:
+    titles = (past.arguments.get("title") for past in reversed(heard.past))
+    return str(next(filter(None, titles), "appointment"))
 
 
 def asked_reminder(match: re.Match[str], heard: Heard) -> Answer | None:
@@ -118,10 +145,18 @@ def events(match: re.Match[str], heard: Heard) -> Answer:
 
 
 def free(match: re.Match[str], heard: Heard) -> Answer:
+    if (ranged := stretch(heard.text)) and (found := dates.find(ranged[0])):
+        return Answer(tool="find_free_time", arguments={"when": found.phrase, "minutes": ranged[1]})
     length = LENGTH.search(heard.text)
     length = length or FREE_LENGTH.search(heard.text)
     when = _when(FREE_LENGTH.sub("", LENGTH.sub("", heard.text)))
     return Answer(tool="find_free_time", arguments=given(when=when, minutes=minutes(length)))
+
+
+def free_at(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "Is three o'clock on Thursday free?": only with a time of the day, for days have other words."""
+    when = in_clock_words(_when(heard.text) or "")
+    return free(match, heard) if stretch(heard.text) or time_in(when) else None
 
 
 def reminders(match: re.Match[str], heard: Heard) -> Answer:
@@ -187,6 +222,7 @@ WORK_ACTIONS: Mapping[str, Action] = {
     "reminder": reminder,
     "reminders": reminders,
     "free": free,
+    "free_at": free_at,
     "events": events,
     "briefing": briefing,
     "event": event,

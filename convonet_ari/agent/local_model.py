@@ -132,8 +132,9 @@ def _chunks(answer: Answer) -> Iterator[AIMessageChunk]:
     message_id = f"local-{uuid.uuid4().hex}"
     for word in re.findall(r"\S+\s*", answer.text):
         yield AIMessageChunk(content=word, id=message_id)
-    if answer.tool:
-        call = tool_call_chunk(name=answer.tool, args=json.dumps(answer.arguments), id=_call_id(), index=0)
+    for place, called in enumerate([answer, *answer.more] if answer.tool else ()):
+        arguments = json.dumps(called.arguments)
+        call = tool_call_chunk(name=called.tool, args=arguments, id=_call_id(), index=place)
         yield AIMessageChunk(content="", id=message_id, tool_call_chunks=[call])
 
 

@@ -16,6 +16,8 @@ DAY_NAMED = (
     r"|today|tomorrow|tonight|this (?:morning|afternoon|evening)|the day after tomorrow)"
 )
 
+BEFORE = r"(?:before|ahead of|prior to)"
+
 CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "reminder",
@@ -24,6 +26,9 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"(?:create|add|make|set up|set|put|i need) {ONE}reminder\b(?P<title>.*)$",
             LEAD
             + r"(?:give me a (?:call|ring)|(?:call|ring|phone) me)\b(?P<title>.*? (?:to|and) remind me\b.*)$",
+            LEAD + rf"(?:call|ring|phone|warn|alert|notify|ping|tell|wake) me\b(?P<title>.*\b{BEFORE} .+)$",
+            LEAD + rf"give me a (?:heads[- ]up|call|ring|shout|nudge)\b(?P<title>.*\b{BEFORE} .+)$",
+            rf"^let me know\b(?P<title>.*\b{BEFORE} .+)$",
             LEAD + r"(?P<title>wake me\b.*)$",
             LEAD + r"(?:set|make) (?P<title>(?:an |the )?alarm\b.*)$",
         ),
@@ -48,6 +53,16 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:what|which|any|list|show|tell|read|my|do i have)\b.*\breminders?\b",
             r"^reminders$",
             r"\bwhat (?:do|have|will|did|are) you\b.*\bremind(?:ing)? me\b.*$",
+        ),
+    ),
+    (
+        "free_at",
+        (
+            r"^(?:do (?:i|we) have|have (?:i|we) got|is there) (?:anything|something|an appointment|a meeting"
+            r"|any appointments?|any meetings?|nothing)\b.*$",
+            r"^(?:is|would|does|will|could) .+? (?:free|open|available|possible|okay|ok|work|fit|suit)"
+            r"(?: for me| me)?$",
+            rf"^(?:can|could) (?:i|we) (?:do|make|manage) {DAY_NAMED} .*$",
         ),
     ),
     (

@@ -13,10 +13,11 @@ from convonet_ari.store import calendar as store
 from convonet_ari.store.calendar import Appointment
 from convonet_ari.tools import dates
 from convonet_ari.tools.context import ToolContext, Work
+from convonet_ari.tools.moving import in_clock_words
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
 from convonet_ari.tools.spans import Span, coming, span
-from convonet_ari.tools.times import moment
+from convonet_ari.tools.times import moment, stretch
 from convonet_ari.tools.wording import listed
 
 OPENS, CLOSES = time(9), time(18)
@@ -41,7 +42,9 @@ class Gap:
 
 @tool("find_free_time", needs=Perm.CALENDAR_READ, says="Looking for free time…")
 async def find_free_time(ctx: ToolContext, work: Work, when: Days = None, minutes: Minutes = 60) -> str:
-    """Tell when the caller is free on weekdays between nine and six, for at least so long."""
+    """Tell when the caller is free on weekdays from nine to six for so long, or whether at a time."""
+    if when and (at := _time_asked(when, minutes, ctx.now)):
+        return _told(at, await store.events_between(work.tx, ctx.caller, at.start, at.end), ctx.now)
     days = span(when, ctx.now) if when and when.strip() else coming(ctx.now, SEARCH_DAYS)
     events = await store.events_between(work.tx, ctx.caller, days.start, days.end)
     named = days.end - days.start < timedelta(days=1, hours=2)
@@ -50,6 +53,30 @@ async def find_free_time(ctx: ToolContext, work: Work, when: Days = None, minute
         return f"You have no {minutes} minutes free {days.words}."
     told = listed([_spoken_gap(gap, ctx.now, day=not named) for gap in found[:SPOKEN]])
     return f"You are free {told}{f' {days.words}' if named else ''}."
+
+
+def _time_asked(when: str, minutes: int, now: datetime) -> Gap | None:
+    """The stretch that begins at the time in `when`; None when it names days alone."""
+    words, length = stretch(when) or (when, minutes)
+    asked = dates.parse(in_clock_words(words), now)
+    if asked is None or asked.at is None:
+        return None
+    start = moment(asked.day, asked.at, now.tzinfo)
+    return Gap(start, start + timedelta(minutes=length))
+
+
+def _told(at: Gap, events: Sequence[Appointment], now: datetime) -> str:
+    """What stands in the way of that time, or that nothing does."""
+    soon = at.start.date() <= now.date() + timedelta(days=1)
+    spoken = f"{'' if soon else 'on '}{dates.spoken(at.start.date(), now.date(), at.start.time())}"
+    busy = [event for event in events if not event.all_day]
+    if not busy:
+        return f"You are free {spoken}."
+    first = min(busy, key=lambda event: event.starts_at)
+    if first.starts_at > at.start:
+        return f"You are free {spoken}, until {spoken_event(first, now, day=False)}."
+    over = dates.spoken_time(first.ends_at.astimezone(now.tzinfo).time())
+    return f"You are not free {spoken}: there is “{first.title}” until {over}."
 
 
 def gaps(

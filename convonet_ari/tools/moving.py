@@ -43,7 +43,7 @@ def new_moment(text: str, now: datetime, default: time | None = None) -> datetim
     at = when.at or default
     if at is None:
         raise ToolError(f"At what time {dates.spoken(when.day, now.date())}?")
-    return _not_past(moment(when.day, at, now.tzinfo), now)
+    return not_past(moment(when.day, at, now.tzinfo), now)
 
 
 def moved(text: str, old: datetime, now: datetime) -> datetime:
@@ -51,14 +51,14 @@ def moved(text: str, old: datetime, now: datetime) -> datetime:
     words = in_clock_words(text)
     old = old.astimezone(now.tzinfo)
     if shift := SHIFT.search(words):
-        return _not_past(_shifted(old, shift), now)
+        return not_past(_shifted(old, shift), now)
     if DURATION.search(words):
         return after(now, duration_in(words) or timedelta())
     at = time_in(words)
     day = dates.day_in(TIME.sub(" ", words), now.date())
     if at is None and day is None:
         raise ToolError(f"I did not understand the time “{one_line(text, 60)}”. When shall it be?")
-    return _not_past(moment(day or old.date(), at or old.time(), now.tzinfo), now)
+    return not_past(moment(day or old.date(), at or old.time(), now.tzinfo), now)
 
 
 def moved_day(text: str, old: date) -> date | None:
@@ -69,17 +69,18 @@ def moved_day(text: str, old: date) -> date | None:
     return old + number(shift["n"]) * SPANS[shift["unit"]] * (-1 if shift["side"] == "earlier" else 1)
 
 
+def not_past(then: datetime, now: datetime) -> datetime:
+    """Raises ToolError."""
+    if then < now:
+        raise ToolError(
+            f"{dates.spoken(then.date(), now.date(), then.time())} is in the past. When shall it be?"
+        )
+    return then
+
+
 def _shifted(old: datetime, shift: re.Match[str]) -> datetime:
     n = 0.5 if shift["n"] == "half an" else number(shift["n"])
     ahead = n * SPANS[shift["unit"]] * (-1 if shift["side"] == "earlier" else 1)
     if shift["unit"] in ("day", "week"):
         return moment((old + ahead).date(), old.time(), old.tzinfo)
     return after(old, ahead)
-
-
-def _not_past(then: datetime, now: datetime) -> datetime:
-    if then < now:
-        raise ToolError(
-            f"{dates.spoken(then.date(), now.date(), then.time())} is in the past. When shall it be?"
-        )
-    return then

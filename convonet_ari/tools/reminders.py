@@ -11,6 +11,7 @@ from convonet_ari.errors import ToolError
 from convonet_ari.store import reminders as store
 from convonet_ari.store.reminders import Delivery, Reminder
 from convonet_ari.tools import dates
+from convonet_ari.tools.beside import beside
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.meaning import NewTitle, Which, is_it, meant
@@ -33,7 +34,7 @@ When = Annotated[
     Field(
         min_length=1,
         max_length=80,
-        description="When, in the caller's own words: 'in two hours', 'tomorrow at 8', 'Friday'.",
+        description="When, in the caller's own words: 'in two hours', 'Friday', 'an hour before the review'.",
     ),
 ]
 NewWhen = Annotated[
@@ -48,7 +49,7 @@ Day = Annotated[str | None, Field(max_length=60, description="A day or a week in
 @tool("create_reminder", needs=Perm.REMINDER_WRITE, says="Setting your reminder…", writes=True)
 async def create_reminder(ctx: ToolContext, work: Work, title: Title, when: When) -> str:
     """Remind the caller of something at a time; a day without a time means nine in the morning."""
-    due_at = new_moment(when, ctx.now, MORNING)
+    due_at = await beside(ctx, work, when) or new_moment(when, ctx.now, MORNING)
     way = await store.delivery(work.tx, ctx.caller)
     made = await store.create_reminder(work.tx, ctx.caller, one_line(title, 200), due_at, way, ctx.call_id)
     return f"I set the reminder “{made.title}”: {HOW[made.delivery]} {spoken_time(made, ctx.now)}."
@@ -74,7 +75,9 @@ async def update_reminder(
 ) -> str:
     """Move a reminder or change its words; a time alone keeps the day. Also for "no, Thursday"."""
     old = await _meant(ctx, work, title)
-    due_at = moved(when, old.due_at, ctx.now) if when and when.strip() else old.due_at
+    due_at = old.due_at
+    if when and when.strip():
+        due_at = await beside(ctx, work, when) or moved(when, old.due_at, ctx.now)
     line = one_line(new_title or "", 200) or old.title
     if (due_at, line) == (old.due_at, old.title):
         raise ToolError(f"What shall I change about the reminder “{old.title}”?")

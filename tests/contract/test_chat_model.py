@@ -44,8 +44,8 @@ RESULT = ToolMessage("There are two departments, sales and support.", tool_call_
 def by_the_rules(body: Body) -> Reply:
     """The double thinks as the offline assistant does."""
     answer = respond(convert_to_messages(body["messages"]))
-    calls = [ToolCall(answer.tool, json.dumps(answer.arguments))] if answer.tool else []
-    return Reply(answer.text, calls)
+    called = [answer, *answer.more] if answer.tool else []
+    return Reply(answer.text, [ToolCall(one.tool, json.dumps(one.arguments)) for one in called])
 
 
 @asynccontextmanager
@@ -278,3 +278,10 @@ async def test_a_request_asks_for_the_usage_and_for_reasoning_only_where_it_is_s
     assert "reasoning_effort" not in first
     assert second["reasoning_effort"] == "none"
     assert OpenAI().reasoning == "none"
+
+
+async def test_two_wishes_in_one_sentence_are_two_calls(model: BaseChatModel) -> None:
+    both = HumanMessage("Create a todo for the meeting tomorrow and tell me which departments are available")
+    calls = (await answer(model, both)).tool_calls
+    assert [call["name"] for call in calls] == ["create_todo", "get_available_departments"]
+    assert len({call["id"] for call in calls}) == 2

@@ -102,6 +102,29 @@ async def test_free_time_lies_between_appointments_in_working_hours(desk: Desk) 
     )
 
 
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("Friday at 2", "You are free on Friday the 27th at 2 pm, until “dentist” at 3 pm."),
+        ("Friday at 1", "You are free on Friday the 27th at 1 pm."),
+        (
+            "Friday at half past three",
+            "not free on Friday the 27th at 3:30 pm: there is “dentist” until 4 pm.",
+        ),
+        ("Friday from four to six", "You are free on Friday the 27th at 4 pm."),
+        (
+            "between one and four on Friday",
+            "You are free on Friday the 27th at 1 pm, until “dentist” at 3 pm.",
+        ),
+        ("at two", "You are free today, Sunday the 22nd at 2 pm."),
+    ],
+)
+async def test_whether_a_time_is_free_is_told_with_what_stands_in_its_way(
+    desk: Desk, when: str, told: str
+) -> None:
+    assert told in await desk("find_free_time", when=when, minutes=90)
+
+
 async def test_another_users_calendar_is_not_seen(house: House, desk: Desk) -> None:
     ben = await open_desk(house, user="Ben Ortiz")
     assert "no appointments" in await ben("get_calendar_events")

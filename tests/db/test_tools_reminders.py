@@ -39,6 +39,42 @@ async def test_a_reminder_is_due_when_the_caller_says(desk: Desk, said: str, wan
     assert (await due(desk)).isoformat() == wanted
 
 
+BESIDE = {
+    "ten minutes before the review": "2026-11-24T13:50:00+00:00",
+    "an hour and a half before my budget review": "2026-11-24T12:30:00+00:00",
+    "half an hour before it": "2026-11-27T09:30:00+00:00",
+    "a day before the dentist": "2026-11-26T10:00:00+00:00",
+    "right before the dentist appointment": "2026-11-27T09:50:00+00:00",
+    "fifteen minutes after the review": "2026-11-24T15:15:00+00:00",
+    "when the review starts": "2026-11-24T14:00:00+00:00",
+    "an hour before the review on Thursday": "2026-11-26T15:00:00+00:00",
+    "an hour before tomorrow at ten": "2026-11-23T09:00:00+00:00",
+    "ten minutes before five": "2026-11-22T16:50:00+00:00",
+}
+
+
+@pytest.mark.parametrize(("said", "wanted"), BESIDE.items())
+async def test_an_appointment_tells_when_a_reminder_is_due(desk: Desk, said: str, wanted: str) -> None:
+    await desk("create_calendar_event", title="Budget review", when="Tuesday at 2 pm")
+    await desk("create_calendar_event", title="Budget review", when="Thursday at 4 pm")
+    await desk("create_calendar_event", title="Dentist", when="Friday at 10 am")
+    await desk("create_reminder", title="look at the figures", when=said)
+    assert (await due(desk)).isoformat() == wanted
+
+
+async def test_a_reminder_before_what_is_not_in_the_calendar_is_not_made(desk: Desk) -> None:
+    refusal = await desk.refusal("create_reminder", title="pack", when="ten minutes before the launch")
+    assert refusal == "I found no appointment called “launch”. When shall it be?"
+
+
+async def test_a_reminder_is_moved_to_before_an_appointment(desk: Desk) -> None:
+    await desk("create_calendar_event", title="Dentist", when="Friday at 10 am")
+    await desk("create_reminder", title="call Sarah", when="in two hours")
+    assert "Friday the 27th at 9:30 am" in await desk(
+        "update_reminder", when="half an hour before the dentist"
+    )
+
+
 async def test_a_reminder_is_told_as_the_caller_will_hear_it(desk: Desk) -> None:
     told = await desk("create_reminder", title="call Sarah", when="in two hours")
     assert told == "I set the reminder “call Sarah”: I will call you today, Sunday the 22nd at noon."
