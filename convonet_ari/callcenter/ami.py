@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
 
 from convonet_ari.callcenter.connection import Action, AmiLogin, Connection
-from convonet_ari.callcenter.events import (
-    Channel,
-    Connected,
-    Disconnected,
-    Event,
-    Headers,
-    channel,
-    parse,
-    variable,
-)
+from convonet_ari.callcenter.events import Channel, Connected, Disconnected, Event
+from convonet_ari.callcenter.headers import Headers, channel, parse, variable
 from convonet_ari.errors import AmiError, AmiLost
 
 __all__ = ["Ami", "AmiLogin", "Member"]
@@ -54,6 +46,11 @@ class Ami:
         self._ping_s = ping_s
         self._connection: Connection | None = None
         self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._watchers: list[Callable[[Event], None]] = []
+
+    def watch(self, told: Callable[[Event], None]) -> None:
+        """Tell of every event the moment it comes, which its reader may take up later."""
+        self._watchers.append(told)
 
     @property
     def connected(self) -> bool:
@@ -156,6 +153,12 @@ class Ami:
     async def hangup(self, channel_name: str, cause: int = 16) -> None:
         await self._ask({"Action": "Hangup", "Channel": channel_name, "Cause": str(cause)})
 
+    async def press(self, channel_name: str, digit: str) -> None:
+        """As if the telephone on this channel had sent the key."""
+        await self._ask(
+            {"Action": "PlayDTMF", "Channel": channel_name, "Digit": digit, "Receive": "true"}, alone=True
+        )
+
     async def redirect(self, channel_name: str, context: str, extension: str) -> None:
         await self._ask(
             {
@@ -177,14 +180,14 @@ class Ami:
         try:
             await connection.open(self._login)
             self._connection = connection
-            self._events.put_nowait(Connected())
+            self._put(Connected())
             log.info("manager interface connected")
             await self._ping(connection)
         finally:
             connection.close()
             if self._connection is not None:
                 self._connection = None
-                self._events.put_nowait(Disconnected())
+                self._put(Disconnected())
 
     async def _ping(self, connection: Connection) -> None:
         while True:
@@ -193,6 +196,8 @@ class Ami:
 
     def _put(self, event: Event) -> None:
         """No single event is ever dropped: a reader too far behind starts anew from a fresh connection."""
+        for told in self._watchers:
+            told(event)
         if self._events.qsize() < EVENTS_HELD:
             self._events.put_nowait(event)
             return

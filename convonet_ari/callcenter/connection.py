@@ -15,7 +15,8 @@ from typing import Any
 
 from panoramisk import Manager
 
-from convonet_ari.callcenter.events import Event, Headers, parse, value
+from convonet_ari.callcenter.events import Event
+from convonet_ari.callcenter.headers import Headers, parse, value
 from convonet_ari.errors import AmiError, AmiLost, AmiTimeout
 
 Action = Mapping[str, str | list[str]]

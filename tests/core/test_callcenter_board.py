@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from convonet_ari.callcenter import events as ev
 from convonet_ari.callcenter.board import Board, QueueSnapshot
+from convonet_ari.callcenter.headers import parse, value, variable
 from convonet_ari.errors import ProtocolError
 
 pytestmark = pytest.mark.core
@@ -92,19 +93,19 @@ def test_a_hang_up_is_read_with_its_cause() -> None:
         "cause": "17",
         "cause-txt": "User busy",
     }
-    assert ev.parse(told) == ev.Hangup("17.1", "PJSIP/x", 17)
+    assert parse(told) == ev.Hangup("17.1", "PJSIP/x", 17)
 
 
 def test_queue_status_and_events_give_the_same_member() -> None:
     state = {"queue": "2000", "status": "1", "paused": "0", "incall": "0"}
-    listed = ev.parse({"event": "QueueMember", "name": "Desk", "location": "Local/1@x", **state})
-    told = ev.parse({"event": "QueueMemberStatus", "membername": "Desk", "interface": "Local/1@x", **state})
+    listed = parse({"event": "QueueMember", "name": "Desk", "location": "Local/1@x", **state})
+    told = parse({"event": "QueueMemberStatus", "membername": "Desk", "interface": "Local/1@x", **state})
     assert listed == told == ev.QueueMember("2000", "Local/1@x", "Desk", 1, False, False)
 
 
 def test_an_event_nobody_cares_for_is_none() -> None:
-    assert ev.parse({"event": "VarSet"}) is None
-    assert ev.parse({}) is None
+    assert parse({"event": "VarSet"}) is None
+    assert parse({}) is None
 
 
 KINDS = st.sampled_from(
@@ -114,13 +115,13 @@ KINDS = st.sampled_from(
 
 @given(KINDS, st.dictionaries(st.sampled_from(["queue", "uniqueid", "cause", "status", "wait"]), st.text()))
 def test_no_header_value_breaks_the_parser(kind: str, headers: dict[str, str]) -> None:
-    assert ev.parse({**headers, "event": kind}) is not None
+    assert parse({**headers, "event": kind}) is not None
 
 
 @pytest.mark.parametrize("text", ["a\r\nAction: Command", "a\nb", "a\x00b", "a\rb"])
 def test_a_line_break_is_refused_in_any_value(text: str) -> None:
     with pytest.raises(ProtocolError):
-        ev.value(text)
+        value(text)
 
 
 @pytest.mark.parametrize(
@@ -128,4 +129,4 @@ def test_a_line_break_is_refused_in_any_value(text: str) -> None:
 )
 def test_a_variable_cannot_smuggle_in_another(name: str, text: str) -> None:
     with pytest.raises(ProtocolError):
-        ev.variable(name, text)
+        variable(name, text)

@@ -136,6 +136,32 @@ async def test_a_list_is_read_to_its_end() -> None:
         assert await ami.queue_status() == [QueueKnown("2000"), QueueCallerJoin("2000", "7.7", 1, 12.0)]
 
 
+async def test_a_watcher_is_told_before_the_reader_takes_an_event_up() -> None:
+    async with manager() as (script, ami):
+        told: list[Event] = []
+        seen = asyncio.Event()
+
+        def watch(event: Event) -> None:
+            told.append(event)
+            if isinstance(event, Disconnected):
+                seen.set()
+
+        ami.watch(watch)
+        await until(ami, Connected)
+        script.tell(message(Event="Hangup", Uniqueid="1.1", Channel="PJSIP/a", Cause="16"))
+        script.drop()
+        await seen.wait()
+        assert told[-2:] == [Hangup("1.1", "PJSIP/a", 16), Disconnected()]
+
+
+async def test_a_key_is_pressed_on_a_channel_not_sent_to_it() -> None:
+    async with manager() as (script, ami):
+        await until(ami, Connected)
+        await ami.press("1.1", "0")
+        (order,) = script.named("PlayDTMF")
+        assert (order["channel"], order["digit"], order["receive"]) == ("1.1", "0", "true")
+
+
 async def test_a_refused_action_says_why() -> None:
     async with manager() as (script, ami):
         script.answers["Hangup"] = refusal
