@@ -16,6 +16,7 @@ from convonet_ari.demo.running import settings_for
 from convonet_ari.doctor import (
     configuration,
     database,
+    extensions,
     files,
     firewall,
     here,
@@ -61,6 +62,7 @@ async def examine(subject: Subject) -> list[Finding]:
             "Settings": lambda: asyncio.to_thread(_settings, subject),
             rest.REST: lambda: rest.look(settings, http),
             manager.MANAGER: lambda: manager.look(settings),
+            extensions.EXTENSIONS: lambda: extensions.look(settings),
             database.DATABASE: lambda: database.look(settings),
             database.NUMBERS: lambda: _tenants(subject),
             "Speech": lambda: asyncio.to_thread(speech.look, settings),

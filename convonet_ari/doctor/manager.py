@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from convonet_ari.callcenter.connection import AmiLogin, Connection
-from convonet_ari.callcenter.events import Event, QueueCallerJoin, QueueMember, parse
+from convonet_ari.callcenter.events import Event, QueueCallerJoin, QueueMember
+from convonet_ari.callcenter.headers import parse
 from convonet_ari.config import Asterisk, Settings
 from convonet_ari.dialplan.render import DialplanOptions
 from convonet_ari.dialplan.settings import from_settings
@@ -26,7 +27,7 @@ INSTALL = "Run `convonet dialplan install`."
 async def look(settings: Settings) -> list[Finding]:
     handoff = settings.handoff
     try:
-        async with _connected(settings.asterisk) as ami:
+        async with connected(settings.asterisk) as ami:
             loaded = {context: await _exists(ami, context, "s") for context in CONTEXTS}
             queue = await _exists(ami, handoff.context, handoff.queue)
             entering = await _application_data(ami, "convonet-enter") if loaded["convonet-enter"] else []
@@ -43,7 +44,7 @@ async def departments(settings: Settings, queues: Mapping[str, str]) -> list[Fin
     """`queues` maps departments to their queues; a manager interface that is shut was told of already."""
     context = settings.handoff.context
     try:
-        async with _connected(settings.asterisk) as ami:
+        async with connected(settings.asterisk) as ami:
             absent = [
                 f"{name} ({queue})"
                 for name, queue in sorted(queues.items())
@@ -57,7 +58,7 @@ async def departments(settings: Settings, queues: Mapping[str, str]) -> list[Fin
 async def routes(settings: Settings, dids: Sequence[str]) -> list[Finding]:
     """Whether a call to each number finds an inbound route; where it leads is FreePBX's to say."""
     try:
-        async with _connected(settings.asterisk) as ami:
+        async with connected(settings.asterisk) as ami:
             absent = [did for did in dids if not await _exists(ami, TRUNK_CONTEXT, did)]
     except AmiError:
         return []
@@ -69,7 +70,7 @@ async def routes(settings: Settings, dids: Sequence[str]) -> list[Finding]:
 
 async def waiting(settings: Settings, channel: str) -> tuple[str, int]:
     """Wait until a queue holds this channel: which, and at what position. Raises AmiError."""
-    async with _connected(settings.asterisk) as ami:
+    async with connected(settings.asterisk) as ami:
         while True:
             for entry in await _queues(ami):
                 if isinstance(entry, QueueCallerJoin) and entry.channel_id == channel:
@@ -79,7 +80,7 @@ async def waiting(settings: Settings, channel: str) -> tuple[str, int]:
 
 async def members(settings: Settings, queue: str) -> tuple[int, int]:
     """How many of a queue's members could answer now, and how many there are. Raises AmiError."""
-    async with _connected(settings.asterisk) as ami:
+    async with connected(settings.asterisk) as ami:
         found = [entry for entry in await _queues(ami) if isinstance(entry, QueueMember)]
     mine = [member for member in found if member.queue == queue]
     # A member whose telephone rings for the doctor is there as well.
@@ -141,7 +142,7 @@ async def _application_data(ami: Connection, context: str) -> list[str]:
 
 
 @asynccontextmanager
-async def _connected(asterisk: Asterisk) -> AsyncIterator[Connection]:
+async def connected(asterisk: Asterisk) -> AsyncIterator[Connection]:
     login = AmiLogin(
         asterisk.ami_host, asterisk.ami_port, asterisk.ami_user, asterisk.ami_secret.get_secret_value()
     )

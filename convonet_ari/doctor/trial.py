@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import aiohttp
 
 from convonet_ari.config import Settings
-from convonet_ari.doctor.finding import Finding, Level, known, ok, warn
+from convonet_ari.doctor.finding import Finding, Level, warn
 from convonet_ari.doctor.ledger import Ledger
 from convonet_ari.doctor.loopback import Loopback, line, listen_and_speak
 from convonet_ari.doctor.manager import members, waiting
+from convonet_ari.doctor.step import RING_S, Seen, Step, Stop, first_of, in_time, since, taken
 from convonet_ari.embedded import voices
 from convonet_ari.errors import AmiError, AriError, MediaError
 
 VOICE = "am_michael"
 ANSWERED = "Answered"
-RING_S, STEP_S, SPEECH_S = 30, 20.0, 20.0
+SPEECH_S = 20.0
 # After the doctor's last word; a good second is what a busy machine needs.
 TALKS_ON_S = 4.0
 WITH_PEOPLE = ("handoff", "with_human")
 PROMPT = "the assistant's voice is heard"
-
-
-class Stop(Exception):
-    """The call cannot go on; `fault` is a name of `faults.py`."""
-
-    def __init__(self, fault: str, what: str) -> None:
-        super().__init__(what)
-        self.fault = fault
-        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +36,6 @@ class Options:
     context: str = "from-pstn"
     caller: str = ""
     pin: str = field(default="", repr=False)
-
-
-@dataclass(slots=True)
-class Seen:
-    what: str
-    ms: int | None = None
-    doubt: str = ""
-
-
-Step = Callable[[], Awaitable[Seen]]
-T = TypeVar("T")
 
 
 class Trial:
@@ -77,7 +56,7 @@ class Trial:
         steps = self._steps()
         async with self._stack:
             for index, (name, step) in enumerate(steps):
-                found.append(await _taken(name, step))
+                found.append(await taken(name, step))
                 if found[-1].level is Level.FAIL:
                     left = ", ".join(name for name, _ in steps[index + 1 :])
                     return found + ([warn("Not reached", left, "Mend the step above first.")] if left else [])
@@ -110,7 +89,7 @@ class Trial:
             raise Stop("ari-user", f"Asterisk makes no channel ({error.status} {error.reason})") from None
         await self._media()
         self._ledger = Ledger(self._settings.database.url.get_secret_value(), self._line.other)
-        return Seen("events, a channel and a media socket", _since(began))
+        return Seen("events, a channel and a media socket", since(began))
 
     async def _media(self) -> None:
         try:
@@ -123,7 +102,7 @@ class Trial:
     async def _rings(self) -> Seen:
         await self._line.dial(RING_S)
         progress = self._line.progress
-        first = await _first(progress.ringing, progress.answered, progress.over)
+        first = await first_of(progress.ringing, progress.answered, progress.over)
         where = f"{self._options.did} in {self._options.context}"
         if first is progress.over:
             raise Stop("no-route", f"{where} ends the call (cause {progress.cause})")
@@ -135,7 +114,7 @@ class Trial:
         progress = self._line.progress
         looking = asyncio.create_task(self._ledger.phase(("ringing", "pin", "conversation", *WITH_PEOPLE)))
         self._stack.callback(looking.cancel)
-        first = await _first(progress.answered, progress.over)
+        first = await first_of(progress.answered, progress.over)
         if first is progress.over:
             raise Stop("no-route", f"the call ended unanswered (cause {progress.cause})")
         await self._line.join()
@@ -151,58 +130,58 @@ class Trial:
 
     async def _greeted(self) -> Seen:
         answered = self._line.progress.at["answered"]
-        return Seen(PROMPT, _since(answered, await _or(self._heard(answered), "one-way-audio", "silence")))
+        return Seen(PROMPT, since(answered, await in_time(self._heard(answered), "one-way-audio", "silence")))
 
     async def _star(self) -> Seen:
         """Without a PIN: star is the way to a person, and proves that keys arrive."""
         began = time.monotonic()
         await self._line.press("*")
-        await _or(self._ledger.phase((*WITH_PEOPLE, "")), "keys-lost", "star did nothing")
+        await in_time(self._ledger.phase((*WITH_PEOPLE, "")), "keys-lost", "star did nothing")
         what = "star leads to a person; PIN, speech and barge-in were not tried"
-        return Seen(what, _since(began), "Give --pin, or let the doctor make its own user: --with-user.")
+        return Seen(what, since(began), "Give --pin, or let the doctor make its own user: --with-user.")
 
     async def _pin(self) -> Seen:
         began = time.monotonic()
         await self._line.press(f"{self._options.pin}#")
-        phase = await _or(
+        phase = await in_time(
             self._ledger.phase(("conversation", *WITH_PEOPLE, "")), "wrong-pin", "it was not accepted"
         )
         if phase != "conversation":
             raise Stop("wrong-pin", "the assistant gave the call up")
-        return Seen("accepted", _since(began))
+        return Seen("accepted", since(began))
 
     async def _understood(self) -> Seen:
         await self._pause()
         said = self._says("what-can-you-do")
-        await _or(self._ledger.heard(0), "not-understood", "nothing was understood")
-        spoken = await _or(self._heard(said + 0.1), "one-way-audio", "no answer was heard")
-        return Seen("and answered", _since(said, spoken))
+        await in_time(self._ledger.heard(0), "not-understood", "nothing was understood")
+        spoken = await in_time(self._heard(said + 0.1), "one-way-audio", "no answer was heard")
+        return Seen("and answered", since(said, spoken))
 
     async def _barge_in(self) -> Seen:
-        await _or(self._heard(time.monotonic() - 1), "one-way-audio", "no answer to speak over")
+        await in_time(self._heard(time.monotonic() - 1), "one-way-audio", "no answer to speak over")
         began = time.monotonic()
         said = self._says("wait-stop")
         quiet = await self._line.hearing.quiet()
         if quiet > said + TALKS_ON_S:
-            raise Stop("no-barge-in", f"it talked on for {_since(began, quiet)} ms")
-        return Seen("it stops when spoken to", max(_since(began, quiet), 0))
+            raise Stop("no-barge-in", f"it talked on for {since(began, quiet)} ms")
+        return Seen("it stops when spoken to", max(since(began, quiet), 0))
 
     async def _asks_for_people(self) -> Seen:
         await self._pause()
         said = self._says("transfer-agent")
-        await _or(self._ledger.phase((*WITH_PEOPLE, "")), "not-understood", "the wish was not understood")
-        return Seen("understood", _since(said))
+        await in_time(self._ledger.phase((*WITH_PEOPLE, "")), "not-understood", "the wish was not understood")
+        return Seen("understood", since(said))
 
     async def _queued(self) -> Seen:
         began = time.monotonic()
-        await _or(self._ledger.phase(("with_human", "")), "queue-not-entered", "the call stays")
+        await in_time(self._ledger.phase(("with_human", "")), "queue-not-entered", "the call stays")
         try:
-            self._queue, position = await _or(
+            self._queue, position = await in_time(
                 waiting(self._settings, self._line.other), "queue-not-entered", "no queue knows the call"
             )
         except AmiError as error:
             raise Stop("ami-closed", str(error)) from None
-        return Seen(f"queue {self._queue}, position {position}", _since(began))
+        return Seen(f"queue {self._queue}, position {position}", since(began))
 
     async def _members(self) -> Seen:
         free, total = await members(self._settings, self._queue)
@@ -215,12 +194,12 @@ class Trial:
         began = time.monotonic()
         if not await self._ledger.recorded():
             return Seen("switched off by the organisation")
-        path, seconds = await _or(self._ledger.recording(), "no-recording", "there is none")
+        path, seconds = await in_time(self._ledger.recording(), "no-recording", "there is none")
         folder = self._settings.recording.directory
         place = Path(path) if Path(path).is_absolute() else folder / path
         if folder.is_dir() and not place.is_file():
             raise Stop("no-recording", "its file is not in recording.directory")
-        return Seen(f"{seconds:.1f} s", _since(began))
+        return Seen(f"{seconds:.1f} s", since(began))
 
     async def _heard(self, since: float) -> float:
         return await self._line.hearing.sound(since)
@@ -242,14 +221,16 @@ async def way_back(settings: Settings, options: Options, http: aiohttp.ClientSes
             back = await _opened(stack, settings, http)
             await back.prepare("s", "convonet-return", options.caller, options.did)
             await back.dial(RING_S)
-            first = await _first(back.progress.answered, back.progress.over)
+            first = await first_of(back.progress.answered, back.progress.over)
             if first is back.progress.over:
                 raise Stop("no-way-back", f"convonet-return ends the call (cause {back.progress.cause})")
             ledger = Ledger(settings.database.url.get_secret_value(), back.other)
-            await _or(ledger.phase(("ringing", "pin", "conversation")), "no-way-back", "no assistant took it")
+            await in_time(
+                ledger.phase(("ringing", "pin", "conversation")), "no-way-back", "no assistant took it"
+            )
             return Seen("convonet-return leads to the assistant", back.progress.ms("answered"))
 
-    return await _taken("The way back", step)
+    return await taken("The way back", step)
 
 
 async def _opened(stack: AsyncExitStack, settings: Settings, http: aiohttp.ClientSession) -> Loopback:
@@ -259,46 +240,3 @@ async def _opened(stack: AsyncExitStack, settings: Settings, http: aiohttp.Clien
         raise Stop("ari-off" if error.status == 404 else "ari-user", f"refused with {error.status}") from None
     except (aiohttp.ClientError, OSError) as error:
         raise Stop("http-off", f"ARI cannot be reached ({type(error).__name__})") from None
-
-
-async def _taken(name: str, step: Step) -> Finding:
-    try:
-        async with asyncio.timeout(RING_S + STEP_S):
-            seen = await step()
-    except Stop as stop:
-        return known(name, stop.fault, stop.what)
-    except TimeoutError:
-        return known(name, "no-worker", "nothing happened in time")
-    except (AriError, aiohttp.ClientError, OSError) as error:
-        return known(name, "no-route", f"the call is gone ({type(error).__name__})")
-    if seen.doubt == "nobody-logged-in":
-        return known(name, seen.doubt, seen.what, Level.WARN)
-    if seen.doubt:
-        return Finding(name, Level.WARN, seen.what, seen.doubt, ms=seen.ms)
-    found = ok(name, seen.what)
-    return Finding(found.part, found.level, found.what, ms=seen.ms)
-
-
-async def _first(*events: asyncio.Event) -> asyncio.Event:
-    """Whichever of these happens first; raises TimeoutError."""
-    tasks = {asyncio.create_task(event.wait()): event for event in events}
-    try:
-        done, _ = await asyncio.wait(tasks, timeout=RING_S, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-    if not done:
-        raise TimeoutError
-    return next(event for task, event in tasks.items() if task in done)
-
-
-async def _or(wanted: Awaitable[T], fault: str, what: str) -> T:
-    try:
-        async with asyncio.timeout(STEP_S):
-            return await wanted
-    except TimeoutError:
-        raise Stop(fault, f"{what} within {STEP_S:g} s") from None
-
-
-def _since(began: float, now: float | None = None) -> int:
-    return round(((time.monotonic() if now is None else now) - began) * 1000)

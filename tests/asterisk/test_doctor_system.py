@@ -64,6 +64,22 @@ async def test_a_system_that_takes_calls_is_green(system: EmbeddedSystem) -> Non
     found = await look(settings_of(system), system.asterisk.etc_dir)
     assert [each for each in [*machine(), *found] if each.level is not Level.OK] == []
     assert any(DID in each.what for each in found)
+    assert "Extensions" in {each.part for each in found}
+
+
+async def test_a_telephone_that_would_hold_its_caller_when_it_vanishes_is_named(
+    system: EmbeddedSystem,
+) -> None:
+    phones = system.asterisk.files["pjsip_additional.conf"]
+    system.asterisk.write("pjsip_additional.conf", f"{phones}[1001](+)\nrtp_timeout = 0\n")
+    await system.asterisk.cli("module reload res_pjsip.so")
+    try:
+        found = {each.part: each for each in await look(settings_of(system))}
+    finally:
+        system.asterisk.write("pjsip_additional.conf", phones)
+        await system.asterisk.cli("module reload res_pjsip.so")
+    assert found["Extensions"].level is Level.WARN
+    assert found["Extensions"].what.endswith(": 1001")
 
 
 async def test_the_running_demo_is_examined_as_its_workers_see_it(

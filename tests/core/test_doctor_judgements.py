@@ -10,7 +10,18 @@ import pytest
 
 from convonet_ari.config import Settings, parse
 from convonet_ari.dialplan.settings import from_settings
-from convonet_ari.doctor import configuration, database, here, manager, report, rest, road, speech, workers
+from convonet_ari.doctor import (
+    configuration,
+    database,
+    extensions,
+    here,
+    manager,
+    report,
+    rest,
+    road,
+    speech,
+    workers,
+)
 from convonet_ari.doctor.finding import Finding, Level, healthy
 from convonet_ari.errors import AmiError, AmiLost
 from convonet_ari.stasis.ari.generated import Module
@@ -198,6 +209,15 @@ def test_scarce_space_is_doubtful_and_none_is_wrong(gib: float, level: Level) ->
 def test_packages_only_an_extra_wants_are_not_missed() -> None:
     assert here.required_name("psycopg[binary,pool]<4,>=3.3") == "psycopg"
     assert here.required_name("faster-whisper==1.2.1; extra == 'local'") == ""
+
+
+def test_extensions_whose_vanished_telephones_would_hold_a_caller_are_named() -> None:
+    assert extensions.judge({"1001": "20", "1002": "30", "2000": ""})[0].level is Level.OK
+    assert extensions.judge({"2000": ""}) == []
+    (found,) = extensions.judge({"1001": "20"} | {str(number): "0" for number in range(1002, 1012)})
+    assert found.level is Level.WARN
+    assert found.what.endswith(": 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009 and 2 more")
+    assert "[1002](+)" in found.mend
 
 
 def test_warnings_leave_a_call_possible_and_failures_do_not() -> None:
