@@ -53,6 +53,7 @@ AIMS = (
     ),
     Aim("hash", "# to the spoken answer", "ms", _at_most(250)),
     Aim("handoff", "announcement's end to the INVITE at the agent", "ms", _at_most(p95=50), "5"),
+    Aim("hole", "longest hole at the caller, to the agent's voice", "ms", (Bound("worst", 60),), "35"),
     Aim("return", "the return of a caller to our first sound", "ms", _at_most(p95=100)),
     Aim(
         "calls",

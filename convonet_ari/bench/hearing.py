@@ -62,6 +62,12 @@ def holes(frames: Sequence[Frame], since: float, until: float) -> int:
     return int(np.sum(np.diff(heard) - FRAME_S >= LEAST_PAUSE_S))
 
 
+def longest_hole(frames: Sequence[Frame], since: float, until: float) -> float:
+    """The longest time without a packet, silent or not, beyond the one that a packet sounds."""
+    arrived = [since, *(frame.at for frame in frames if since < frame.at < until), until]
+    return max(0.0, float(np.max(np.diff(arrived))) - FRAME_S)
+
+
 def _lost(heard: Sequence[Frame], at: int) -> float:
     """By how much the sweep jumped between the packets before and after a silence."""
     before, after = heard[max(0, at - SAMPLED) : at], heard[at : at + SAMPLED]

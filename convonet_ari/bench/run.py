@@ -17,6 +17,7 @@ from convonet_ari.bench.edges import edges
 from convonet_ari.bench.gaps import cascade, local, overhead
 from convonet_ari.bench.interrupting import background, barge_in, noises
 from convonet_ari.bench.load import calls
+from convonet_ari.bench.moving import holes
 from convonet_ari.bench.report import comparison, report
 from convonet_ari.bench.result import Result, load, machine
 from convonet_ari.bench.world import BARE, CASCADE, LOCAL, Setting, world
@@ -44,6 +45,7 @@ MEASUREMENTS = (
     Measurement("coughs, doors and mm-hm", ("resume", "pause"), CASCADE, noises),
     Measurement("a busy room", ("noise",), CASCADE, background),
     Measurement("a call's edges", ("greeting", "hash", "handoff", "return"), CASCADE, edges),
+    Measurement("the way to a person", ("hole",), CASCADE, holes),
     Measurement("calls at once", ("calls", "cpu", "memory"), CASCADE, calls),
     Measurement("gaps with the local engines", ("local",), LOCAL, local),
 )

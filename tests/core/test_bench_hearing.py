@@ -8,7 +8,7 @@ import soxr
 
 from convonet_ari import ulaw
 from convonet_ari.bench import sounds
-from convonet_ari.bench.hearing import holes, pauses, stopped
+from convonet_ari.bench.hearing import holes, longest_hole, pauses, stopped
 from convonet_ari.bench.sounds import PACKET, Utterance, place, sweep
 from convonet_ari.embedded.phone import Frame
 from convonet_ari.embedded.phone.ears import longest_quiet_ms
@@ -137,3 +137,10 @@ def test_no_question_is_asked_that_falls_silent_in_the_middle(most_ms: int) -> N
         within = asked.pcm[round(asked.starts * 8000) : round(asked.ends * 8000)]
         # Where it lies between two packets moves a pause by one of them.
         assert longest_quiet_ms(within) <= most_ms + 20
+
+
+def test_a_hole_is_a_time_without_packets_however_silent_they_are() -> None:
+    frames = heard((0.0, telephone(1)), (1.06, np.zeros(8000, np.int16)), (2.06, telephone(1)))
+    assert longest_hole(frames, 0.5, 2.9) == pytest.approx(0.06, abs=0.001)
+    assert longest_hole(frames, 1.1, 2.9) == pytest.approx(0.0, abs=0.001)
+    assert longest_hole(frames, 2.5, 4.0) == pytest.approx(0.94, abs=0.001)
