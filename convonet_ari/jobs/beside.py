@@ -1,4 +1,4 @@
-"""Calls the assistant into a call that a person has with a caller, and notes who did."""
+"""Calls the assistant into a call that a person has with a caller, sends it away, and notes who did."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EAR, MOUTH = f"Local/ear@{CONTEXT}/n", "mouth"
 ANSWER_S = 5.0
 UNIQUE_ID = re.compile(r"[0-9A-Za-z_.-]{1,120}")
 CALL = "SELECT did FROM calls WHERE id = $1 AND ended_at IS NULL"
-AUDIT = "INSERT INTO audit_log (org_id, call_id, action, data) VALUES ($1, $2, 'assist', $3::jsonb)"
+AUDIT = "INSERT INTO audit_log (org_id, call_id, action, data) VALUES ($1, $2, $3, $4::jsonb)"
 
 
 class Telephone(Protocol):
@@ -26,6 +26,8 @@ class Telephone(Protocol):
     ) -> None: ...
 
     async def stands(self, channel: str) -> bool: ...
+
+    async def hangup(self, channel: str) -> None: ...
 
 
 class Assistance:
@@ -44,7 +46,21 @@ class Assistance:
             did = await tx.fetchval(CALL, call_id)
             if did is None:
                 return False
-            await tx.execute(AUDIT, who.org_id, call_id, to_json({"agent": str(who.agent_id)}))
+            await tx.execute(AUDIT, who.org_id, call_id, "assist", _by(who))
         told = {"CONVONET_HEARD": channel_id, "CONVONET_DID": str(did), "CONVONET_CALL": call_id.hex}
         await self._telephone.call(own, EAR, "", told, MOUTH)
         return True
+
+    async def send_away(self, who: SignedIn, call_id: UUID) -> bool:
+        """Hang the assistant's leg up; False when it has none."""
+        own = beside_channel(call_id)
+        if not await self._telephone.stands(own):
+            return False
+        async with self._store.tenant(who.org_id) as tx:
+            await tx.execute(AUDIT, who.org_id, call_id, "assist.end", _by(who))
+        await self._telephone.hangup(own)
+        return True
+
+
+def _by(who: SignedIn) -> str:
+    return to_json({"agent": str(who.agent_id)})

@@ -36,6 +36,10 @@ class Assists(Protocol):
         """Have the assistant join the caller; False when it is there, or nothing is left to join."""
         ...
 
+    async def send_away(self, who: SignedIn, call_id: UUID) -> bool:
+        """End the assistant's part in the call; False when it has none."""
+        ...
+
 
 class Api:
     def __init__(
@@ -58,6 +62,7 @@ class Api:
             web.put("/api/calls/{id}/wrap", serve(self._wrap)),
             web.post("/api/calls/{id}/return", serve(self._return)),
             web.post("/api/calls/{id}/assist", serve(self._assist)),
+            web.delete("/api/calls/{id}/assist", serve(self._send_away)),
             web.post("/api/calls/{id}/supervise", serve(self._supervise)),
         ]
 
@@ -119,6 +124,14 @@ class Api:
             raise Refused(409, "not_verified", "The assistant does nothing for a caller without a PIN")
         if not await self._assistance.call_in(agent, call.call_id, call.channel_id):
             raise Refused(409, "assisting", "The assistant is in this call already")
+        return answer({"ok": True})
+
+    async def _send_away(self, request: web.Request, agent: SignedIn) -> web.Response:
+        call = await self._seen(request, agent)
+        if not self._talks_with(agent, call):
+            raise Refused(409, "not_talking", "You are not talking with this caller")
+        if not await self._assistance.send_away(agent, call.call_id):
+            raise Refused(409, "not_assisting", "The assistant is not in this call")
         return answer({"ok": True})
 
     async def _supervise(self, request: web.Request, agent: SignedIn) -> web.Response:

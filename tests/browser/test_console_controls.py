@@ -174,13 +174,20 @@ async def test_a_caller_goes_back_to_the_assistant_with_a_note(desk: DeskApi, pa
     assert await desk.wanted("POST", f"calls/{CALL_ID}/return") == {"note": "Please book Tuesday."}
 
 
-async def test_the_assistant_joins_agent_and_caller(desk: DeskApi, page: Page) -> None:
+async def test_the_assistant_joins_agent_and_caller_and_is_sent_away(desk: DeskApi, page: Page) -> None:
     await talks(desk, page)
+    away = page.get_by_role("button", name="Send assistant away")
+    await expect(away).to_be_hidden()
     await page.keyboard.press("b")
     await page.get_by_role("button", name="Have it join us").click()
     assert await desk.wanted("POST", f"calls/{CALL_ID}/assist") == {}
     await expect(page.locator(".banner")).to_contain_text("The assistant joins you")
     await expect(page.locator(".control.mute")).to_be_enabled()
+    await away.focus()
+    await page.keyboard.press("Enter")
+    assert await desk.wanted("DELETE", f"calls/{CALL_ID}/assist") is None
+    await expect(page.locator(".banner")).to_contain_text("The assistant has left")
+    await expect(away).to_be_hidden()
 
 
 async def test_the_end_of_a_call_leads_to_its_notes(desk: DeskApi, page: Page) -> None:

@@ -91,6 +91,10 @@ class Supervised:
         self.asked.append((who.extension, channel_id, "assist"))
         return len(self.asked) == 1
 
+    async def send_away(self, who: SignedIn, call_id: UUID) -> bool:
+        self.asked.append((who.extension, str(call_id), "send away"))
+        return len([one for one in self.asked if one[2] == "send away"]) == 1
+
 
 @dataclass
 class Rig:

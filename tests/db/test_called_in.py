@@ -18,7 +18,7 @@ pytestmark = pytest.mark.db
 
 
 class Telephone:
-    """Notes what was placed; its channels stand for ever."""
+    """Notes what was placed; its channels stand until they are hung up."""
 
     def __init__(self) -> None:
         self.placed: dict[str, tuple[str, Mapping[str, str], str]] = {}
@@ -30,6 +30,9 @@ class Telephone:
 
     async def stands(self, channel: str) -> bool:
         return channel in self.placed
+
+    async def hangup(self, channel: str) -> None:
+        del self.placed[channel]
 
 
 async def test_only_who_talks_with_a_verified_caller_calls_the_assistant_in_and_once(house: House) -> None:
@@ -46,8 +49,12 @@ async def test_only_who_talks_with_a_verified_caller_calls_the_assistant_in_and_
         assert (await tom.ask("POST", assist, {}))[0] == 404
         assert (await maria.ask("POST", assist, {}))[0] == 200
         status, told = await maria.ask("POST", assist, {})
-    assert (status, told["error"]["code"]) == (409, "assisting")
-    assert rig.supervision.asked == [("1001", "1.1", "assist")] * 2
+        assert (status, told["error"]["code"]) == (409, "assisting")
+        assert rig.supervision.asked == [("1001", "1.1", "assist")] * 2
+        assert (await tom.ask("DELETE", assist))[0] == 404
+        assert (await maria.ask("DELETE", assist))[0] == 200
+        status, told = await maria.ask("DELETE", assist)
+    assert (status, told["error"]["code"]) == (409, "not_assisting")
 
 
 async def test_it_comes_for_nobody_who_did_not_prove_who_they_are(house: House) -> None:
@@ -86,6 +93,11 @@ async def test_the_assistants_leg_knows_whom_to_hear_and_the_audit_log_who_wante
     assert not await assistance.call_in(who, lease.call_id, "7.1,evil")
     async with house.store.tenant(house.demo.org_id) as tx:
         assert await tx.fetchval("SELECT count(*) FROM audit_log WHERE action = 'assist'") == 1
+    assert await assistance.send_away(who, lease.call_id)
+    assert telephone.placed == {}
+    assert not await assistance.send_away(who, lease.call_id)
+    async with house.store.tenant(house.demo.org_id) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM audit_log WHERE action = 'assist.end'") == 1
 
 
 async def test_a_call_is_told_of_while_a_person_has_it_and_its_caller_is_known(house: House) -> None:

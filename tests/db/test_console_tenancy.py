@@ -24,6 +24,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("PUT", "/api/calls/{id}/wrap"): {"notes": "mine now", "disposition": "mine now"},
     ("POST", "/api/calls/{id}/return"): {"note": "mine now"},
     ("POST", "/api/calls/{id}/assist"): {},
+    ("DELETE", "/api/calls/{id}/assist"): None,
     ("POST", "/api/calls/{id}/supervise"): {"mode": "listen"},
     ("PUT", "/api/state"): {"state": "ready", "reason": ""},
     ("DELETE", "/api/session"): None,
@@ -100,6 +101,7 @@ async def test_a_foreigner_sees_and_changes_nothing(house: House) -> None:
         call_id = str(await rig.with_people("1.1"))
         tom = await rig.browser("tom")
         watching = await tom.live()
+        await watching.next("hello")
         rig.called("1.1", "1002")
         rig.called("1.1", "2222")
         await watching.next("ring")

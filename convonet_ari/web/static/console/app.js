@@ -89,10 +89,25 @@ export class Console {
   }
 
   callIn() {
-    const callId = this.store.state.context?.call_id;
+    const callId = this.store.state.context?.call_id ?? "";
     return this.attempt(async () => {
-      await api("POST", `calls/${callId}/assist`, {});
+      await api("POST", `calls/${callId}/assist`, {}).catch((error) => {
+        if (error instanceof ApiError && error.code === "assisting") this.store.set({ assisted: callId });
+        throw error;
+      });
+      this.store.set({ assisted: callId });
       this.say("The assistant joins you. Speak to it, both of you; it leaves when nobody asks for more.");
+    });
+  }
+
+  /** Ends the assistant's part in the call; agent and caller go on. */
+  sendAway() {
+    const callId = this.store.state.assisted;
+    if (!callId) return;
+    this.store.set({ assisted: "" });
+    return this.attempt(async () => {
+      await api("DELETE", `calls/${callId}/assist`);
+      this.say("The assistant has left you and the caller alone.");
     });
   }
 
@@ -276,6 +291,7 @@ const EMPTY = {
   consult: null,
   context: null,
   wrapping: false,
+  assisted: "",
   notice: "",
   tone: "info",
   quality: null,

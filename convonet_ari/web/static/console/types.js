@@ -42,6 +42,7 @@
  * @property {LineView | null} consult the colleague asked before a transfer
  * @property {Context | null} context of the call on the screen
  * @property {boolean} wrapping
+ * @property {string} assisted the call that the assistant was asked to join, or nothing
  * @property {string} notice what happened, in a sentence
  * @property {"info" | "warn" | "bad"} tone
  * @property {Quality | null} quality

@@ -53,6 +53,7 @@ function talking(desk) {
   const mute = button("mute", "mic", "Mute", "M", () => calls.toggleMute());
   const hold = button("hold", "pause", "Hold", "H", () => desk.attempt(() => calls.toggleHold()));
   const back = button("back", "back", "Assistant", "B", () => askFirst(desk));
+  const away = button("away", "close", "Send assistant away", "W", () => desk.sendAway());
   const row = h(
     "div.control-row", {},
     mute,
@@ -60,12 +61,16 @@ function talking(desk) {
     button("pad", "keypad", "Keypad", "K", () => openKeypad(desk)),
     button("transfer", "transfer", "Transfer", "T", () => openTransfer(desk)),
     back,
+    away,
     meters(desk),
     button("end.stop", "hangup", "End call", "E", () => calls.hangUp()),
   );
   desk.store.watch(({ line }) => [line?.muted, line?.held], ({ line }) => {
     toggle(mute, Boolean(line?.muted), line?.muted ? "micOff" : "mic", line?.muted ? "Unmute" : "Mute");
     toggle(hold, Boolean(line?.held), line?.held ? "play" : "pause", line?.held ? "Resume" : "Hold");
+  });
+  desk.store.watch(({ context, assisted }) => [context?.call_id, assisted], ({ context, assisted }) => {
+    away.hidden = !assisted || assisted !== context?.call_id;
   });
   desk.store.watch(({ context, line }) => [context?.call_id, line?.phase], ({ context, line }) => {
     back.hidden = !context;
