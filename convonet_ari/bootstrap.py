@@ -165,7 +165,7 @@ async def desk(settings: Settings, name: str, pulse: Pulse) -> AsyncIterator[Non
         reaper, retention = Reaper(http, asterisk), Retention(store, settings.recording.directory)
         jobs = ami.run(), watch.run(), floor.run(), reaper.run(), retention.run()
         await stack.enter_async_context(_background(*jobs))
-        work = queue_work(settings, store, http, ami, watch.ahead, clock, name)
+        work = await queue_work(settings, store, http, ami, watch.ahead, clock, name, policy_of(settings))
         await stack.enter_async_context(_background(*work))
         if settings.reminders.call_users:
             telephone = AriTelephone(http, asterisk, settings.reminders.ring_s)

@@ -35,7 +35,7 @@ class CallArrived:
 class CallReturned:
     """The caller came back from the queue; `status` is Asterisk's QUEUESTATUS, or empty.
 
-    PRESSED: with the key for the assistant. SENTBACK: by the person, who may have left a `note`.
+    PRESSED: with the key for the assistant, or a word. SENTBACK: by the person, who may have left a `note`.
     """
 
     status: str

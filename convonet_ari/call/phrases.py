@@ -127,6 +127,7 @@ IN_LINE = "Nobody in {department} is free yet, and you are number {place} in lin
 A_MINUTE = "It takes about a minute."
 MINUTES = "It takes about {minutes} minutes."
 KEY_BACK = "To come back to me, press zero."
+WORD_BACK = "To come back to me, press zero or say: go back."
 NOTE = f"{NOTE_BEGINS}{{note}}.{NOTE_ENDS}"
 
 # With names and titles in them.
@@ -146,6 +147,7 @@ TEMPLATES = (
     A_MINUTE,
     MINUTES,
     KEY_BACK,
+    WORD_BACK,
     NOTE,
 )
 
@@ -210,6 +212,11 @@ def connecting(
 def waits(place: int | None, expected_s: int | None) -> bool:
     """Whether the caller will stand in line: others do, or it is known how long it takes."""
     return place is not None and place > 0 and (place > 1 or bool(expected_s))
+
+
+def way_back(language: str, *, by_word: bool) -> str:
+    """How the caller leaves the line for the assistant."""
+    return told(WORD_BACK if by_word else KEY_BACK, language)
 
 
 def _wait(seconds: int, language: str) -> str:

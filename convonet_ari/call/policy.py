@@ -27,3 +27,4 @@ class Policy:
     returns_unverified: int = 2
     queue: str = "2000"
     key_back: bool = False
+    word_back: bool = False

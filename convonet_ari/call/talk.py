@@ -6,7 +6,7 @@ from convonet_ari.call import barge_in, holding, moves, phrases
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.heard import heard
-from convonet_ari.call.languages import ENGLISH, told
+from convonet_ari.call.languages import ENGLISH
 from convonet_ari.call.state import CallState, Effects, Held
 
 
@@ -126,7 +126,7 @@ def _from_agent(state: CallState, event: ev.Event, now: float) -> Effects:
             state.thinking = 0
             words = phrases.connecting(department, state.language, place, expected_s)
             if phrases.waits(place, expected_s) and state.policy.key_back:
-                words = f"{words} {told(phrases.KEY_BACK, state.language)}"
+                words = f"{words} {phrases.way_back(state.language, by_word=state.policy.word_back)}"
             return moves.to_person(state, words, reason, now, department=department, queue=queue)
         case ev.ThinkingFinished(_, outcome):
             return _finished(state, outcome, now)

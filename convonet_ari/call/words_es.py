@@ -127,6 +127,7 @@ SPANISH: Mapping[str, str] = {
     "It takes about a minute.": "Será alrededor de un minuto.",
     "It takes about {minutes} minutes.": "Serán unos {minutes} minutos.",
     "To come back to me, press zero.": "Para volver conmigo, pulse cero.",
+    "To come back to me, press zero or say: go back.": "Para volver conmigo, pulse cero o diga: volver.",
     "I cannot help you in this language at the moment. I will connect you with a person.": (
         "En este momento no puedo atenderle en español. Le comunico con una persona."
     ),

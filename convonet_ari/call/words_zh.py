@@ -103,6 +103,7 @@ MANDARIN: Mapping[str, str] = {
     "It takes about a minute.": "大约需要一分钟。",
     "It takes about {minutes} minutes.": "大约需要{minutes}分钟。",
     "To come back to me, press zero.": "按零可以回到我这里。",
+    "To come back to me, press zero or say: go back.": "按零或者说“回去”可以回到我这里。",
     "I cannot help you in this language at the moment. I will connect you with a person.": (
         "目前我无法用中文为您服务。我为您转接人工服务。"
     ),

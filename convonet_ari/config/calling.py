@@ -60,12 +60,13 @@ class Limits(Section):
 
 
 class Handoff(Section):
-    """Where callers who want a person go, and whether they come back when the person hangs up (option c)."""
+    """Where callers who want a person go; back when the person hangs up (option c), by key, or by a word."""
 
     context: str = "ext-queues"
     queue: str = "2000"
     queue_options: str = Field(default="tc", pattern="^[A-Za-z]*$")
     key_back: bool = False
+    listen_while_waiting: int = Field(default=20, ge=0, le=200)
     whisper_queues: list[str] = Field(default=[])
     whisper_directory: Path = Field(default=Path("var/whispers"), strict=False)
 

@@ -61,12 +61,16 @@ class AriTelephone:
 
     async def recall(self, variable: str) -> str:
         """What a global variable of Asterisk holds; empty when nothing."""
+        return await self._value(self._variable, variable)
+
+    async def variable(self, channel: str, name: str) -> str:
+        """What a variable of this channel holds; empty when nothing, or when it is gone."""
+        return await self._value(f"{self._url}/{channel}/variable", name)
+
+    async def _value(self, url: str, variable: str) -> str:
         try:
             async with self._http.get(
-                self._variable,
-                params={"variable": variable},
-                headers=self._headers,
-                timeout=self._timeout,
+                url, params={"variable": variable}, headers=self._headers, timeout=self._timeout
             ) as answer:
                 return str((await answer.json())["value"]) if answer.status < 400 else ""
         except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:

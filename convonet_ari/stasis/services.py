@@ -80,4 +80,5 @@ def policy_of(settings: Settings) -> Policy:
         turn_limit=limits.turn_s,
         queue=settings.handoff.queue,
         key_back=settings.handoff.key_back,
+        word_back=settings.handoff.key_back and settings.handoff.listen_while_waiting > 0,
     )

@@ -330,7 +330,12 @@ def test_the_queue_is_entered_when_the_announcement_was_heard_to_its_end() -> No
 def test_the_announcement_tells_whether_it_takes_a_while(
     place: int | None, expected_s: int | None, words: str
 ) -> None:
-    for policy, back in ((Policy(), ""), (Policy(key_back=True), phrases.KEY_BACK)):
+    ways = (
+        (Policy(), ""),
+        (Policy(key_back=True), phrases.KEY_BACK),
+        (Policy(key_back=True, word_back=True), phrases.WORD_BACK),
+    )
+    for policy, back in ways:
         caller = given_conversation(policy)
         caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("sales please"))
         caller.tell(ev.TransferAsked(1, "sales", "2001", "wants to buy", place, expected_s))
