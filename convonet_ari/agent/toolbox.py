@@ -47,7 +47,9 @@ class Toolbox:
         self._closing.clear()
         self._holder = asyncio.create_task(self._hold(opened), name="mcp client")
         self._client = await opened
-        self.tools = [self._adapt(tool) for tool in (await self._client.list_tools()).tools]
+        # In one order in every process, for a server reads again what comes in another one.
+        served = sorted((await self._client.list_tools()).tools, key=lambda tool: tool.name)
+        self.tools = [self._adapt(tool) for tool in served]
 
     async def close(self) -> None:
         self._closing.set()
