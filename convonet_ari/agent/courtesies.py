@@ -40,7 +40,8 @@ GERUNDS = {
 _COULD = r"(?:could|can|would|might|may|will)"
 _PRELUDES = (
     r"do me a favou?r(?: and)?",
-    r"(?:please )?be so (?:kind|good)(?: and| as to)?",
+    r"(?:(?:would|could|will|can) you )?(?:please )?be so (?:kind|good)(?: and| as to)?",
+    r"i (?:think|believe|guess|suppose|mean)(?: that)?(?= i\b)",
     rf"i (?:was|am|'m) (?:just )?wondering (?:if|whether) (?:you|i|we) {_COULD}",
     rf"(?:do you think|any chance|is there any chance)(?: that)? (?:you|i|we) {_COULD}",
     r"(?:is it|would it be) possible(?: for you)? to",
@@ -60,7 +61,7 @@ _PRELUDES = (
     r"on second thoughts?",
     r"come to think of it",
     r"(?:this is|it's|it is|my name is) \w+(?: \w+)? (?:again|here|speaking|calling)",
-    r"i (?:just )?(?:want|wanted|need|would like|'d like) to (?:know|ask|hear|find out)",
+    r"i (?:just |only )*(?:want|wanted|need|would like|'d like) to (?:know|ask|hear|find out)",
     r"(?:can|could|would|will) you (?:please )?(?:tell me|let me know)(?= (?:what|which|when|who|where"
     r"|how|if))",
     r"do you know(?= (?:what|which|when|who(?!m)|where|how)\b)",
@@ -73,7 +74,8 @@ _MIND = re.compile(rf"^(?:would|do) you mind (?P<doing>{'|'.join(GERUNDS)})\b", 
 _TAIL = re.compile(
     r"(?: (?:if (?:that's|that is|it's|it is) (?:ok|okay|possible|all right|alright|not too much trouble)"
     r"|if (?:you can|possible|you don't mind|you could|you would)|when you (?:can|get a chance|have time)"
-    r"|real quick|quickly|once again|(?:that would|that'd) be (?:great|nice|lovely|all|kind|perfect)))+$",
+    r"|real quick|quickly|once again|these days|at the moment|at present|currently|nowadays|right now"
+    r"|(?:that would|that'd) be (?:great|nice|lovely|all|kind|perfect)))+$",
     re.I,
 )
 _END = re.compile(r"(?<=[a-z\d])[.?!;]+\s+|,\s+", re.I)

@@ -19,7 +19,8 @@ YES = re.compile(
     r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so"
     r"|(?:that's|that is|it's|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|fine"
     r"|(?:delete|remove|book|move|change|confirm|schedule|drop|get rid of|throw out) (?:it|that|them)?"
-    r"(?: anyway)?|anyway|i do|i am|i'm sure|i am sure|quite sure|sounds good|that works|works for me)\b\s*)+"
+    r"(?: anyway)?|anyway|i do|i am"
+    r"|i (?:think|guess|suppose)(?: so)?|(?:i'm|i am|quite) sure|sounds good|that works|works for me)\b\s*)+"
     r"(?:please|thanks|thank you|sir|ma'am|madam|it is)?$",
     re.IGNORECASE,
 )

@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from convonet_ari.agent import courtesies, followups, offers, replies
+from convonet_ari.agent.gist import gist
 from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
 from convonet_ari.agent.hearing import plain, without_fillers
 from convonet_ari.agent.intents_changes import level as level_of
 from convonet_ari.agent.intents_loose import LOOSE_ACTIONS
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
+from convonet_ari.agent.intents_transfer import transfer
 from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
-from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PERSON, PHRASINGS, SMALL_TALK
+from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PHRASINGS, SMALL_TALK
 from convonet_ari.agent.phrasings_calendar import CALENDAR_WISHES
 from convonet_ari.agent.phrasings_loose import LOOSE
 from convonet_ari.agent.phrasings_loose_people import LOOSE_PEOPLE
@@ -44,7 +46,7 @@ def understand(
     for table in (STRICT, LOOSELY):
         if answer := _first(table, whole) or _wish_in(table, parts):
             return answer
-    if answer := _first(TALK, whole):
+    if answer := _first(TALK, whole) or gist(whole):
         return answer
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
 
@@ -114,14 +116,14 @@ def _create_todo(words: str, due: str | None = None, level: str = "") -> Answer:
     if found:
         due, words = found.phrase, found.rest
     title = _title(words)
-    if not title:
+    if not title or _SOMETHING.fullmatch(title):
         return Answer(replies.ask_title(due))
     priority = level_of(level) if level else None
     return Answer(tool="create_todo", arguments=given(title=title, due=due, priority=priority))
 
 
 def _complete(match: re.Match[str], heard: Heard) -> Answer | None:
-    title = _title(match["title"])
+    title = _title(_LATELY.sub("", match["title"]))
     if title and not _IT.fullmatch(match["title"].strip()):
         return Answer(tool="complete_todo", arguments={"title": title})
     if named := re.findall(r"“([^”]+)”", heard.last):
@@ -142,31 +144,6 @@ def _list(match: re.Match[str], heard: Heard) -> Answer:
 
 def _departments(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(tool="get_available_departments")
-
-
-def _transfer(match: re.Match[str], heard: Heard) -> Answer | None:
-    wanted = match.groupdict().get("department") or ""
-    before = heard.text[: match.start()]
-    if _TOLD_OF.search(before):
-        return None
-    if _MACHINE.search(wanted):
-        wanted = ""
-    elif _NOT_TO.search(before):
-        return Answer(replies.ALL_RIGHT)
-    department = _department(_REASON.split(wanted, maxsplit=1)[0].strip())
-    arguments = {"reason": heard.text} | ({"department": department} if department else {})
-    return Answer(tool="transfer_to_agent", arguments=arguments)
-
-
-def _department(words: str) -> str:
-    """The department's name alone; empty when any person will do."""
-    if inside := re.match(rf"(?:(?:a|an|the|some) )*{PERSON} (?:in|from|at|of) (?P<rest>.+)", words, re.I):
-        words = inside["rest"]
-    words = re.sub(
-        r"\b(?:department|team|desk|please|right now|now|right away|immediately)\b", "", words, flags=re.I
-    )
-    words = re.sub(r"^(?:(?:the|your|a|an|our|my) )+", "", words.strip(), flags=re.I)
-    return "" if _ANYBODY.fullmatch(words) else re.sub(rf"\s+{PERSON}$", "", words, flags=re.I)
 
 
 def _title(words: str) -> str:
@@ -223,18 +200,16 @@ _WITH_PRIORITY = re.compile(
 _URGENT = re.compile(
     r"\s(?:and )?(?:it's|it is|that's|that is) (?:very |really |quite )*(?:urgent|important)$", re.I
 )
-_ANYBODY = re.compile(
-    rf"(?:(?:any|some|another) )*{PERSON}(?: (?:else|there|instead|real|human|alive))*", re.I
+_SOMETHING = re.compile(
+    r"(?:something|one more|another|an?|one)(?: (?:else|more|new))?(?: (?:thing|entry|item|one))?", re.I
 )
-# Talk that is told of, a wish not to be connected, and one not to talk to us.
-_TOLD_OF = re.compile(r"\b(?:was|were|am|i'm|he's|she's|is|been) (?:just |only )?$", re.I)
-_NOT_TO = re.compile(
-    r"\b(?:don't|do not|never|needn't|no need to|rather not)"
-    r"(?: (?:want|need|have|wish|like)(?: you)?| please| ever| just)*(?: to)?(?: be)? ?$",
+# What was done is told by a verb that its title need not have, and a time that it never has.
+_LATELY = re.compile(
+    r"^(?:ordered|bought|delivered|submitted|sorted(?: out)?|dealt with|taken care of|handled) (?:the "
+    r"|my |our )?"
+    r"|(?: (?:already|yesterday|today|just now|this \w+|last \w+|on \w+day|(?:an?|\w+) \w+ ago))+$",
     re.I,
 )
-_MACHINE = re.compile(r"\b(?:robot|machine|computer|bot|program|assistant|recording)\b", re.I)
-_REASON = re.compile(r"\b(?:about|because|regarding|since|as i|for help with)\b", re.I)
 _IT = re.compile(r"(?:it|that|this|(?:that|this|the|the last) (?:one|todo|task))", re.I)
 _WISH = re.compile(
     r"\b(?:create|add|list|show|transfer|speak|talk|human|person|agent|todos|repeat|help|bye"
@@ -272,7 +247,7 @@ ACTIONS: Mapping[str, Action] = {
     "create": _create,
     "complete": _complete,
     "departments": _departments,
-    "transfer": _transfer,
+    "transfer": transfer,
     "list": _list,
     "repeat": _repeat,
     "identity": _say(replies.LIMITED),

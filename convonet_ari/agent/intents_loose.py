@@ -84,7 +84,8 @@ def other_person(match: re.Match[str], heard: Heard) -> Answer | None:
     last = _changed(heard)
     if last is None or last.tool != "assign_todo":
         return None
-    return _again(replace(last, arguments={**last.arguments, "person": match["person"]}))
+    person = re.sub(r" (?:instead|rather|please)$", "", match["person"], flags=re.I)
+    return _again(replace(last, arguments={**last.arguments, "person": person}))
 
 
 def spelled(match: re.Match[str], heard: Heard) -> Answer:

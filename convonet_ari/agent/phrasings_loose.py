@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
-from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
+from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED, TAKES
 from convonet_ari.tools.numerals import NUMBER
 
 MINE = r"(?:my |the |our )?"
@@ -57,6 +57,9 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "create",
         (
+            LEAD + r"(?:have|get|like|love|want|need) (?:a |another )?new (?:todo|task) (?P<title>\S.*)$",
+            rf"^(?:note|remember|mind|keep in mind|write|put down) that (?:i|we) {OWED} (?P<title>\S.*)$",
+            r"^don't let me (?:miss|forget) (?P<title>\S.*)$",
             LEAD + r"(?:add|put|stick|pop|throw|chuck|get|include|log|place|list|write|keep) (?P<title>\S.*?)"
             rf" (?:to|on|onto|in|into|down on) {LIST}(?P<rest> .*)?$",
             r"^(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not|better not) forget (?:to "
@@ -66,6 +69,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:i've |i have |here's |here is )?(?:got )?(?:one more|another|a new|one)(?: new)?"
             r" (?:(?:item|entry|task|todo)|(?:thing|one) (?:for|on|to) (?:my list|you|me"
             r"|do)) (?P<title>\S.*)$",
+            LEAD + r"(?:jot|write|note|put|take) (?:it|this|that) down(?: somewhere)? that (?P<title>\S.*)$",
             LEAD + r"(?:add|make|take|write|keep|leave)(?: me)? (?:a |another )?(?:note|memo)"
             r" (?:to|that|about|saying) (?P<title>\S.*)$",
             LEAD + r"(?:have|get|like|love|want|need) (?:a |another )?(?:new )?(?:todo|task)"
@@ -78,8 +82,10 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "told_at",
         (
+            LEAD + r"(?:send|set|make|leave) me (?:a |another )?reminder (?P<title>\S.*)$",
             LEAD + r"(?:ping|nudge|alert|notify|prompt|poke|buzz|warn) me (?P<title>\S.*)$",
             LEAD + r"(?:tell|call|ring|text|message) me (?P<title>(?!about\b)\S.*)$",
+            LEAD + r"let me know (?P<title>(?!(?:if|what|when|who|how|about)\b)\S.*)$",
             LEAD + r"give me a (?:nudge|shout|ping|heads up) (?P<title>\S.*)$",
             r"^(?:i (?:would|could|'d)? ?|i'd |let me |can i |could i )?(?:have|get|like|love|want|need"
             r"|use) (?:a "
@@ -90,7 +96,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "reminders",
         (
             r"^when (?:are you going to|will you|do you|would you) remind me\b.*$",
-            r"^is there (?:a |any )?reminder\b.*$",
+            r"^(?:is|are) there (?:a |any )?reminders?\b.*$",
+            r"\bhow many reminders\b.*$",
         ),
     ),
     (
@@ -125,6 +132,10 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "drop",
         (
+            rf"^(?:i|we) (?:want|need|would like|'d like) {MINE}{THINGS} (?:gone|deleted|removed"
+            rf"|cancell?ed|off my list"
+            r"|out of the way)$",
+            LEAD + r"take (?P<what>it|that|this|them) off(?: again)?$",
             rf"^(?:i|we) (?:don't|do not|no longer) (?:need"
             rf"|want) (?!{NOTHING_OF_HIS}){MINE}{THINGS}{NO_MORE}{AND_SO}$",
             rf"^{MINE}{THINGS} (?:isn't|aren't|is not|are not|is no longer|are no longer) (?:needed|necessary"
@@ -136,9 +147,13 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "complete",
         (
+            r"^(?:i|we)(?: have|'ve)? (?:finally |already |just )*(?:took care of|taken care of"
+            r"|dealt with|sorted out"
+            rf"|got round to|managed) {MINE}(?P<title>\S.*)$",
             rf"^{MINE}(?P<title>{NOT_A_QUESTION}\S+(?: \S+){{0,5}}?) (?:is|are|has been|have been"
             rf"|got) (?:all )?"
-            r"(?:sorted|settled|taken care of|dealt with|handled|out of the way|off my plate|behind me)"
+            r"(?:sorted|settled|taken care of|dealt with|handled|out of the way|off my (?:plate|desk"
+            r"|chest|hands)|behind me)"
             r"(?: now)?$",
             LEAD
             + r"(?:strike|cross|tick|check|mark) (?:off )?(?P<title>(?:that|this|the) one|\S.*)(?: off)?$",
@@ -146,15 +161,30 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "free",
+        (
+            r"^(?:have i|do i|did i|will i|would i)(?: still)? (?:got|have) (?:any |some |enough )?time\b.*$",
+            rf"^(?:is|are) (?:my |the )?(?:{DAY_NAMED})(?: still)? (?:empty|free|open|clear|booked|full"
+            rf"|busy)\b.*$",
+        ),
+    ),
+    (
         "due",
         (
+            rf"^{MINE}{THINGS} (?:should|must|needs? to|has to|have to|ought to) be \w+ by (?P<when>\S.*)$",
             rf"^{MINE}{THINGS} (?:needs?|have|has) to be (?:there|here|ready|in|over|through|away|up|out) by"
             r" (?P<when>\S.*)$",
         ),
     ),
     (
         "assign",
-        (LEAD + rf"(?:pass|hand|give|turn|leave) {MINE}{THINGS} (?:on |over |back )?to (?P<person>\S.*)$",),
+        (
+            rf"^(?:i'd like|i would like|i want|i need"
+            rf"|we need) (?P<person>{SOMEBODY_NAMED}) to {TAKES} (?P<what>\S.*)$",
+            LEAD + rf"put (?P<person>{SOMEBODY_NAMED}) on (?:the |my )(?P<what>(?!.*\b(?:team|list)\b)\S.*)$",
+            LEAD + rf"(?:pass|hand|give|turn|leave) {MINE}{THINGS} (?:on |over "
+            rf"|back )?to (?P<person>\S.*)$",
+        ),
     ),
     (
         "postpone",
@@ -168,6 +198,16 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|hour|minute)s?)(?: more| longer)?$",
             LEAD + rf"(?:put|bring|pull|set|move) {MINE}{THINGS} (?:forward|ahead|up) to (?P<when>\S.*)$",
             rf"^{MINE}{THINGS} (?:is|are) (?:now )?(?:on|at) (?P<when>\S.*?)(?: now| instead)$",
+        ),
+    ),
+    (
+        "postpone",
+        (
+            rf"^{MINE}{THINGS} (?:starts|begins|takes place|happens) (?P<when>(?:on|at|tomorrow|next)\b.*?)"
+            r"(?: now| instead)?$",
+            rf"^(?:can|could|shall|should) (?:we|i) (?:do|have|hold) {MINE}{THINGS} (?P<later>(?:an?"
+            rf"|{NUMBER})"
+            r" (?:hour|minute|day|week)s?) later$",
         ),
     ),
     (
@@ -193,6 +233,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"\b(?:most (?:urgent|important|pressing)|top priority|highest priority)\b",
             r"\bwhat (?:should|shall|must|do) i (?:do|tackle|start with|begin with)\b.*\b(?:first|next)\b",
+            r"\bhow (?:many|much) (?:things|jobs|items|work)?\b.*\b(?:left|open|to do|undone)\b",
             r"\b(?:did|have|am) i (?:miss|missed|forget|forgotten|behind)(?: (?:on )?anything)?\b",
             r"^what(?:'s| is)(?: still)? (?:waiting|pending|outstanding|on)(?: for me)?$",
             r"\b(?:what|which) (?:else )?(?:things|jobs|items)? ?(?:are|is|do i)\b.*\b(?:due|open|left"
@@ -205,6 +246,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "briefing",
         (
+            rf"^what (?:does|will|is) (?P<day>{DAY_NAMED}) (?:bring|hold|have|be like)\b.*$",
             rf"\bwhat(?:'s| is| am i| are we|'ve i got| do i have| have i got)(?: doing| going on| on)?"
             rf" (?P<day>{DAY_NAMED})(?: (?:morning|afternoon|evening))?$",
         ),

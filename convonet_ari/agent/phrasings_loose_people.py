@@ -70,6 +70,9 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "team_create",
         (
+            LEAD + r"(?:start|create|make|open|set up|found) (?:a "
+            r"|another )?(?:new )?team (?:and )?(?:call|name) it"
+            r" (?P<name>\S.*)$",
             r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
             r"|another )?(?:new )?"
             r"team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)|for) (?P<name>\S.*)$",
@@ -87,6 +90,7 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "callback",
         (
+            r"\b(?:be|get) (?:called|rung|phoned) back\b(?P<rest>.*)$",
             rf"\b(?:could|can|would|will|have|get|let|ask|want|need|like)(?: the)? (?:{ANYBODY}"
             rf"|(?:the )?{HOUSE}"
             r"(?: team| department)?)(?: from \w+)?(?: please)?(?: to)? (?:call|ring|phone|give) (?:me|us)\b"
@@ -96,6 +100,8 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "transfer",
         (
+            r"^is there (?:a |any )(?:human(?: being)?|person|real \w+|operator)\b.*$",
+            r"^(?:got|gets|let) me (?P<department>(?:a |an )?(?:human|person|agent|operator)\b.*)$",
             rf"^(?:the )?(?P<department>{HOUSE})$",
             r"^(?!.*\b(?:are|am|is) (?:you|i|this|it)\b).*\b(?:real|live|actual|human) (?:person|human"
             r"|agent|being)\b",

@@ -157,6 +157,8 @@ def _next_period(match: re.Match[str], today: date) -> date:
 
 
 def _end_of(match: re.Match[str], today: date) -> date:
+    if match.groupdict().get("next"):
+        today = _next_period(match, today)
     if match["unit"] == "week":
         return today + timedelta(days=(4 - today.weekday()) % 7)
     return _plus(today, 1, "month").replace(day=1) - timedelta(days=1)
@@ -203,7 +205,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (rf"(?:in|within) (?P<n>{NUMBER}) (?P<unit>{_UNIT})s?", _ahead),
     (rf"(?:the )?(?P<n>{ORDINAL}) (?:of )?(?P<month>{_MONTH})\b,? ?(?P<year>20\d\d)?", _month_day),
     (rf"(?P<month>{_MONTH}) (?:the )?(?P<n>{ORDINAL})\b,? ?(?P<year>20\d\d)?", _month_day),
-    (r"(?:the )?end of (?:the|this) (?P<unit>week|month)", _end_of),
+    (r"(?:the )?end of (?:the|this|(?P<next>next)) (?P<unit>week|month)", _end_of),
     (r"this (?P<unit>week|month)", _last_of),
     (rf"(?:{_DAY}) the (?P<n>{ORDINAL})", _day_of_month),
     (rf"(?:(?P<which>this|next|coming) )?(?P<day>{_DAY})", _weekday),

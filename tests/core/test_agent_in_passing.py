@@ -54,6 +54,13 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Don't you have a real person I can talk to?", "transfer_to_agent", {}),
     ("I don't want to talk to a machine", "transfer_to_agent", {}),
     ("I don't want to wait, put me through to sales", "transfer_to_agent", {"department": "sales"}),
+    ("I'd prefer to deal with a human", "transfer_to_agent", {}),
+    ("Put me in touch with the sales people", "transfer_to_agent", {"department": "sales"}),
+    ("What's the status of the budget report?", "search_everything", {"words": "budget report"}),
+    ("I'd like Sarah to take over the headsets", "assign_todo", {"title": "headsets", "person": "Sarah"}),
+    ("I want the budget report gone", "delete_todo", {"title": "budget report"}),
+    ("I bought the headsets yesterday", "complete_todo", {"title": "headsets"}),
+    ("The headsets should be ordered by Friday", "update_todo", {"title": "headsets", "due": "Friday"}),
     ("Could somebody ring me tomorrow at nine?", "request_callback", {"when": "tomorrow at nine"}),
 )
 NO_WISHES = (
@@ -118,6 +125,10 @@ def test_a_word_put_right_takes_the_place_of_the_wrong_one() -> None:
     assert (answer.tool, answer.arguments) == ("assign_todo", {"title": "landlord", "person": "John"})
     answer = understand("Make that a postcard to Peter.", "I created the todo “call Peter”.", past=(PETER,))
     assert (answer.tool, answer.arguments) == ("update_todo", {"new_title": "postcard to Peter"})
+
+
+def test_something_is_asked_for_by_its_title() -> None:
+    assert understand("Can you add something to my list?").text == replies.ask_title(None)
 
 
 def test_right_after_a_change_wrong_means_undo() -> None:

@@ -53,6 +53,7 @@ MEANT: dict[str, When | None] = {
     "next week": november(23),
     "this week": november(22),
     "the end of the month": november(30),
+    "the end of next month": december(31),
     "this weekend": november(28),
     "December third": december(3),
     "December 3rd": december(3),
