@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,7 +25,10 @@ TEAMS_OF = """
 SELECT t.id, t.name, (SELECT count(*) FROM memberships each WHERE each.team_id = t.id) AS members
 FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.user_id = $1 ORDER BY t.name
 """
-
+TEAM_NAMES = """
+SELECT m.user_id, t.name FROM memberships m JOIN teams t ON t.id = m.team_id
+WHERE m.user_id = ANY ($1) ORDER BY t.name
+"""
 
 ORGANISATIONS = 64
 
@@ -63,6 +66,14 @@ async def people(tx: Tx) -> Sequence[Person]:
 async def teams_of(tx: Tx, user_id: UUID) -> list[Team]:
     """The teams a user is in."""
     return [Team(**dict(row)) for row in await tx.fetch(TEAMS_OF, user_id)]
+
+
+async def team_names(tx: Tx, user_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """The names of the teams that each of these users is in."""
+    found: dict[UUID, list[str]] = {user_id: [] for user_id in user_ids}
+    for row in await tx.fetch(TEAM_NAMES, list(user_ids)):
+        found[row["user_id"]].append(row["name"])
+    return found
 
 
 async def hold_roles(tx: Tx, user_id: UUID) -> list[Member]:

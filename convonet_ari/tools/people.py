@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated, Literal
@@ -52,7 +53,9 @@ async def search_users(ctx: ToolContext, work: Work, name: PersonName) -> str:
     shown = found.meant or found.near
     if not shown:
         return f"I found nobody called {one_line(name, 60)}."
-    told = [await _placed(work, person) for person in shown[:SPOKEN_PEOPLE]]
+    spoken = shown[:SPOKEN_PEOPLE]
+    teams = await directory.team_names(work.tx, [person.user_id for person in spoken])
+    told = [_placed(person, teams[person.user_id]) for person in spoken]
     more = f" And {len(shown) - SPOKEN_PEOPLE} more." if len(shown) > SPOKEN_PEOPLE else ""
     lead = "I found" if found.meant else f"I found nobody called {one_line(name, 60)}, but"
     return f"{lead} {listed(told)}.{more}"
@@ -116,8 +119,7 @@ async def update_my_preferences(
     return f"Noted. Your time zone is {_city(new.timezone)}. {_wishes(new)}"
 
 
-async def _placed(work: Work, person: directory.Person) -> str:
-    teams = [team.name for team in await directory.teams_of(work.tx, person.user_id)]
+def _placed(person: directory.Person, teams: Sequence[str]) -> str:
     return f"{person.name} of {listed(teams)}" if teams else person.name
 
 
