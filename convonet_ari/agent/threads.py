@@ -79,6 +79,8 @@ async def _configure(connection: Connection) -> None:
 
 
 _tenant: ContextVar[str] = ContextVar("thread_tenant", default="")
+# Whose threads a connection shows, where that is certain.
+_shown: WeakKeyDictionary[psycopg.AsyncConnection[Any], str] = WeakKeyDictionary()
 
 
 class TenantSaver(AsyncPostgresSaver):
@@ -86,8 +88,15 @@ class TenantSaver(AsyncPostgresSaver):
 
     @asynccontextmanager
     async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        tenant = _tenant.get()
         async with super()._cursor(pipeline=pipeline) as cursor:
-            await cursor.execute("SELECT set_config('app.tenant', %s, false)", (_tenant.get(),))
+            connection = cursor.connection
+            if _shown.get(connection) != tenant:
+                _shown.pop(connection, None)
+                await cursor.execute("SELECT set_config('app.tenant', %s, false)", (tenant,))
+                # In a pipeline it is not certain yet: what fails behind it takes it back.
+                if not pipeline:
+                    _shown[connection] = tenant
             yield cursor
 
 
