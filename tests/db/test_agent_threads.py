@@ -255,6 +255,7 @@ async def test_an_outage_fails_the_turn_in_time_and_is_over_when_it_is_over(tmp_
         await house.close()
 
 
+@pytest.mark.clock
 async def test_time_to_the_first_sentence_is_told(house: House) -> None:
     lease, first = await opened(house), []
     async with brain_of(house) as brain:

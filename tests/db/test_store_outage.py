@@ -20,7 +20,7 @@ from convonet_ari.store.migrate import migrate
 from convonet_ari.store.pool import Store
 from tests.db.house import House, make_house
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.clock]
 
 LIMIT_S = 1.0
 SLACK_S = 0.75
