@@ -33,6 +33,8 @@ KEY = "0"
 # Of one visit to a queue; a recogniser elsewhere is paid for each of them.
 SAYINGS = 60
 BEHIND = 2
+# Many are answered, or have hung up, sooner than that.
+PATIENCE_S = 0.7
 
 
 class Manager(Protocol):
@@ -64,12 +66,21 @@ class Ears(Protocol):
 class Listening:
     """Told of every event as it comes; at most `limit` callers are heard, those who waited longest."""
 
-    def __init__(self, manager: Manager, calls: Calls, ears: Ears, stt: STT, limit: int) -> None:
+    def __init__(
+        self,
+        manager: Manager,
+        calls: Calls,
+        ears: Ears,
+        stt: STT,
+        limit: int,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
         self._manager = manager
         self._calls = calls
         self._ears = ears
         self._stt = stt
         self._limit = limit
+        self._patience_s = patience_s
         self._waiting: dict[str, None] = {}
         self._heard: dict[str, asyncio.Task[None]] = {}
         self._left: set[str] = set()
@@ -140,6 +151,7 @@ class Listening:
             self._fill()
 
     async def _attend(self, channel_id: str) -> None:
+        await asyncio.sleep(self._patience_s)
         try:
             language = await self._calls.language(channel_id)
             if language is None:

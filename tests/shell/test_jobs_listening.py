@@ -106,7 +106,7 @@ async def desk(
     *steps: str | ProviderError, manager: Manager | None = None, ears: Ears | None = None, limit: int = 5
 ) -> AsyncIterator[Desk]:
     parts = manager or Manager(), ears or Ears(), ScriptedSTT(*(steps or ("Go back.",)))
-    found = Desk(*parts, Listening(parts[0], Calls(), parts[1], parts[2], limit))
+    found = Desk(*parts, Listening(parts[0], Calls(), parts[1], parts[2], limit, patience_s=0))
     running = asyncio.create_task(found.listening.run())
     await settled()
     try:
