@@ -57,7 +57,9 @@ def make_system(installation: Installation, home: Path, **options: Any) -> Embed
 async def shared_system(
     asterisk_installation: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[EmbeddedSystem]:
-    async with make_system(asterisk_installation, tmp_path_factory.mktemp("system")) as system:
+    ways_back = {"handoff": {"key_back": True, "listen_while_waiting": 1}}
+    home = tmp_path_factory.mktemp("system")
+    async with make_system(asterisk_installation, home, settings=ways_back) as system:
         yield system
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -16,7 +19,9 @@ from tests.asterisk.system_rig import (
     Caller,
     Scribe,
     agent,
+    all_ready,
     eventually,
+    process_id,
     query,
     trunk_call,
 )
@@ -26,6 +31,7 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 SAME_VOICE = 0.4
 ON_ITS_WAY_S = 0.3
+BESIDE = "SELECT owner FROM calls WHERE channel_id LIKE 'beside-%' AND ended_at IS NULL"
 MEETING = "SELECT 1 FROM todos WHERE lower(title) LIKE '%team meeting%' AND created_call IS NOT NULL"
 
 
@@ -61,6 +67,10 @@ async def cut_off(system: EmbeddedSystem) -> None:
     await closed(system, "channel_id LIKE $1", "beside-%")
 
 
+async def stands(system: EmbeddedSystem) -> bool:
+    return bool(await query(system, BESIDE))
+
+
 @pytest.mark.timeout(240)
 async def test_the_assistant_is_called_in_and_books_what_the_caller_wants(
     system: EmbeddedSystem, scribe: Scribe
@@ -85,5 +95,40 @@ async def test_the_assistant_is_called_in_and_books_what_the_caller_wants(
         await both_hear(caller, person, "meeting", asked + ON_ITS_WAY_S)
         await cut_off(system)
         await talk_with_each_other(caller.call, person)
+        await maria.ask("POST", f"/api/calls/{call_id}/assist", {})
+        await eventually(partial(stands, system), 10, "the assistant was not called in again")
         await caller.call.hangup()
         await closed(system, "id = $1::uuid", call_id)
+        await closed(system, "channel_id LIKE $1", "beside-%")
+
+
+@pytest.mark.timeout(240)
+async def test_the_assistants_part_outlives_its_worker_and_ends_with_the_callers_return(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    async with (
+        console(system, "maria") as maria,
+        agent(system) as phone,
+        trunk_call(system, scribe) as caller,
+    ):
+        await talking(caller)
+        await caller.call.press("0")
+        call_id = (await maria.next("ring"))["call"]["call_id"]
+        person = await phone.incoming(15)
+        await person.answer()
+        await maria.next("state", state="on_call")
+        called = time.monotonic()
+        await maria.ask("POST", f"/api/calls/{call_id}/assist", {})
+        await both_hear(caller, person, "both", called)
+        (row,) = await query(system, BESIDE)
+        killed = time.monotonic()
+        role, _, number = row["owner"].partition("-")
+        os.kill(process_id(system, role, int(number)), signal.SIGKILL)
+        await both_hear(caller, person, "interruption", killed)
+        back = time.monotonic()
+        await maria.ask("POST", f"/api/calls/{call_id}/return", {"note": ""})
+        await closed(system, "channel_id LIKE $1", "beside-%")
+        assert "back with the assistant" in await caller.hears(since=back + ON_ITS_WAY_S)
+        await caller.call.hangup()
+        await closed(system, "id = $1::uuid", call_id)
+        await all_ready(system)

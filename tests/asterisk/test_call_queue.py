@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded import voices
 from tests.asterisk.call_rig import altered, at_once, ended, talking, told_again, waits_at_most
+from tests.asterisk.people_rig import PATIENCE_S, queue_log
 from tests.asterisk.system_rig import Caller, Scribe, agent, eventually, query, trunk_call
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 STRANGER = "+15550002{:03}"
 DEAF_AFTER_S = 10
+EAR = "!convonet-hear!"
 DISOWNED = "UPDATE dids SET did = '+19990000000'"
 OWNED = "UPDATE dids SET did = '+12344007818'"
 
@@ -91,22 +94,40 @@ async def test_who_hangs_up_while_the_phone_rings_stops_it(system: EmbeddedSyste
     assert (row["end_reason"], row["queue"]) == ("hung up with people", "2000")
 
 
+async def unheard(system: EmbeddedSystem) -> bool:
+    return EAR not in await system.asterisk.cli("core show channels concise")
+
+
+async def heard(system: EmbeddedSystem) -> None:
+    """The desk listens to the caller who waits."""
+
+    async def listening() -> bool:
+        return not await unheard(system)
+
+    await eventually(listening, 20, "nobody listened to the waiting caller")
+
+
 async def test_who_stays_on_the_line_is_back_with_the_assistant(
     system: EmbeddedSystem, scribe: Scribe
 ) -> None:
-    """The key 0 while the phone rings leads back too; each time with the thread as it was."""
+    """Asked for while the phone rings, the way back is the key's; to a person the same words are talk."""
     async with agent(system) as desk, trunk_call(system, scribe) as caller:
         await talking(caller)
+        await waits_at_most(caller, PATIENCE_S)
         await caller.call.press("0")
         ringing = await desk.incoming(15)
-        await caller.call.press("0")
-        assert (await ringing.ended(5)).by == "them"
+        await heard(system)
+        await caller.says("go-back")
+        assert (await ringing.ended(20)).by == "them"
         back = await given_back(caller, 1)
         assert "back with the assistant" in await caller.hears(since=back)
+        await waits_at_most(caller, PATIENCE_S)
         await caller.call.press("0")
         ringing = await desk.incoming(15)
+        await heard(system)
         await ringing.answer()
-        await ringing.sound(5, since=await caller.says("hello") - 1)
+        await eventually(partial(unheard, system), 10, "the ear outlived the wait")
+        await ringing.sound(5, since=await caller.says("go-back") - 1)
         await ringing.hangup()
         back = await given_back(caller, 2)
         words = await caller.hears(since=back)
@@ -116,7 +137,11 @@ async def test_who_stays_on_the_line_is_back_with_the_assistant(
         await caller.call.hangup()
         assert (await ended(caller))["end_reason"] == "hangup"
     told = await told_again(caller)
-    assert [e.event.status for e in told.events if hasattr(e.event, "status")] == ["PRESSED", "CONTINUE"]
+    statuses = [e.event.status for e in told.events if hasattr(e.event, "status")]
+    assert statuses == ["PRESSED", "CONTINUE"]
+    verbs = [entry.verb for entry in queue_log(system, (await caller.row())["channel_id"])]
+    assert verbs.count("EXITWITHKEY") == 1
+    assert "ABANDON" not in verbs
 
 
 async def test_a_number_that_nobody_owns_rings_a_person(system: EmbeddedSystem, scribe: Scribe) -> None:
