@@ -17,7 +17,6 @@ TONGUE = r"^Speak (.+?) with the caller:"
 CALLER = r"^The caller is (.+?)(?:, .*)?\.$"
 DONE = r"^Done so far: (.+)$"
 OFFER = r"^To be offered as a todo: (.+)$"
-FACTS = "From the telephone system, not from the caller:"
 REPORT = "Tell the caller what happened meanwhile: "
 
 STYLE = """\
@@ -52,18 +51,17 @@ def system_prompt(caller: Caller, now: datetime, known: Known = NOTHING) -> str:
 
 
 def facts_last(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
-    """The facts moved to the caller's last words: what stands before is the same in every turn and call.
+    """The facts moved to before the caller's last words: what stands before is the same in every turn.
 
-    Servers keep what they have read up to the first difference, and OpenAI asks a fraction for that. A system
-    message of their own would be refused by some models' templates.
+    Servers keep what they have read up to the first difference, and OpenAI asks a fraction for that. Within
+    the caller's own message a small model takes the facts for what was said.
     """
     last = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), 0)
     text = str(messages[0].text) if messages else ""
     if not last or not text.startswith(STYLE):
         return list(messages)
-    facts = f"{FACTS}\n{text.removeprefix(STYLE).strip()}\n\n{messages[last].text}"
-    moved = messages[last].model_copy(update={"content": facts})
-    return [SystemMessage(STYLE), *messages[1:last], moved, *messages[last + 1 :]]
+    facts = SystemMessage(text.removeprefix(STYLE).strip())
+    return [SystemMessage(STYLE), *messages[1:last], facts, *messages[last:]]
 
 
 def tongue(messages: Sequence[BaseMessage]) -> str:

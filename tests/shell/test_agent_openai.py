@@ -54,9 +54,9 @@ async def test_a_streamed_tool_call_runs_and_its_result_reaches_the_model() -> N
     assert words(events) == "Done. Anything else?"
     assert here.records.titles == ["tea"]
     first, second = double.bodies("chat")
-    *_, asked = first["messages"]
-    assert "It is now Sunday, 22 November 2026, 11:00 (CET)." in asked["content"]
-    assert asked["content"].endswith("\n\nRemind me of tea on Wednesday")
+    *_, facts, asked = first["messages"]
+    assert "It is now Sunday, 22 November 2026, 11:00 (CET)." in facts["content"]
+    assert (facts["role"], asked["content"]) == ("system", "Remind me of tea on Wednesday")
     tool = second["messages"][-1]
     assert tool["tool_call_id"] == "call_1"
     assert tool["content"] == "I created the todo “tea”, due Wednesday the 25th."
