@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.console import RenderableType
 from convonet_ari.config import Database, load
 from convonet_ari.demo import interface
 from convonet_ari.demo.demonstration import CallFailed, Demonstration
+from convonet_ari.demo.falls import mind_falls
 from convonet_ari.demo.places import checked_address, kept_ports, link_logs
 from convonet_ari.demo.plan import Plan, Secrets
 from convonet_ari.demo.screen import Screen
@@ -139,7 +140,7 @@ async def _calls(options: Options, screen: Screen, system: EmbeddedSystem) -> in
         show = Show(screen, system.seeded.number)
         watch = Watch(History(store), system.seeded.org_id, show.told)
         background = await stack.enter_async_context(asyncio.TaskGroup())
-        endless = (watch.run(), show.run(), _report_falls(system, screen))
+        endless = (watch.run(), show.run(), mind_falls(system, _bold(screen, system)))
         jobs = [background.create_task(job) for job in endless]
         code = 0
         if options.call:
@@ -176,14 +177,9 @@ async def _demonstrate(screen: Screen, show: Show, call: Demonstration) -> int:
     return 0
 
 
-async def _report_falls(system: EmbeddedSystem, screen: Screen) -> None:
-    """Say once of each part that it ended although nobody stopped it."""
-    known: set[str] = set()
-    while True:
-        await asyncio.sleep(0.5)
-        for name in system.fallen() - known:
-            known.add(name)
-            screen.say(f"{name} has ended. Its log is in {shown(system.home / 'log')}.", "bold red")
+def _bold(screen: Screen, system: EmbeddedSystem) -> Callable[[str], None]:
+    logs = shown(system.home / "log")
+    return lambda text: screen.say(f"{text} The logs are in {logs}.", "bold red")
 
 
 def _panel(system: EmbeddedSystem, file: Path) -> RenderableType:

@@ -153,6 +153,17 @@ class EmbeddedSystem:
         }
         return {name for name, runs in running.items() if not runs}
 
+    async def lift(self, name: str) -> None:
+        """Start a fallen part again; the others find it by themselves. Raises MissingPart."""
+        match name:
+            case "PostgreSQL":
+                await self.postgres.start()
+            case "Asterisk":
+                await self.asterisk.start()
+            case _:
+                self.start_serve()
+                await self.serve_ready()
+
     def _all_ready(self) -> bool:
         """Every process that takes work; one more worker may stand by."""
         return len([entry for entry in self._status() if entry["ready"]]) == self.plan.workers + 1
