@@ -15,6 +15,7 @@ from convonet_ari.tools import dates
 from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.departments import Name, Reason, choose
 from convonet_ari.tools.matching import matches
+from convonet_ari.tools.moving import part_of_day
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
 from convonet_ari.tools.wording import listed, one_line
@@ -101,7 +102,7 @@ def _start(when: str | None, now: datetime) -> datetime | None:
     parsed = dates.parse(when, now)
     if parsed is None:
         raise ToolError(f"I did not understand the time “{one_line(when, 60)}”. When shall they call?")
-    start = datetime.combine(parsed.day, parsed.at or MORNING, now.tzinfo)
+    start = datetime.combine(parsed.day, parsed.at or part_of_day(when, MORNING), now.tzinfo)
     if parsed.day < now.date() or (start < now and parsed.at):
         raise ToolError("That is in the past. When shall they call?")
     return max(start, now)

@@ -20,6 +20,8 @@ _BARE = re.compile(
     r"(?! (?:minute|hour|day|week)s?\b))"
 )
 _RUN_TOGETHER = re.compile(r"\b(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?= ?[ap]m\b|$| (?:today|tomorrow|on)\b)")
+PARTS = {"afternoon": time(14), "evening": time(18), "night": time(20), "tonight": time(20)}
+_PART = re.compile(rf"\b(?:{'|'.join(PARTS)})\b")
 SPANS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -40,10 +42,16 @@ def new_moment(text: str, now: datetime, default: time | None = None) -> datetim
     when = dates.parse(words, now)
     if when is None:
         raise ToolError(f"I did not understand the time “{one_line(text, 60)}”. When shall it be?")
-    at = when.at or default
+    at = when.at or (part_of_day(words, default) if default else None)
     if at is None:
         raise ToolError(f"At what time {dates.spoken(when.day, now.date())}?")
     return not_past(moment(when.day, at, now.tzinfo), now)
+
+
+def part_of_day(text: str, default: time) -> time:
+    """An hour for "tomorrow evening", where no hour was said."""
+    found = _PART.search(text.lower())
+    return PARTS[found[0]] if found else default
 
 
 def moved(text: str, old: datetime, now: datetime) -> datetime:

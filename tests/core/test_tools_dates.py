@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from convonet_ari.tools import dates
 from convonet_ari.tools.dates import When
+from convonet_ari.tools.moving import new_moment
 from convonet_ari.tools.times import stretch
 
 pytestmark = pytest.mark.core
@@ -100,6 +101,20 @@ def test_a_phrase_means_the_next_such_day(text: str, meant: When | None) -> None
 def test_the_phrase_is_told_from_the_rest(text: str, found: tuple[str, str] | None) -> None:
     result = dates.find(text)
     assert (result and (result.phrase, result.rest)) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("tomorrow", 9),
+        ("tomorrow morning", 9),
+        ("tomorrow evening", 18),
+        ("tonight", 20),
+        ("on Friday at four", 16),
+    ],
+)
+def test_a_part_of_the_day_has_its_hour(said: str, hour: int) -> None:
+    assert new_moment(said, NOW.replace(tzinfo=UTC), time(9)).hour == hour
 
 
 def test_a_day_is_spoken_as_people_say_it() -> None:
