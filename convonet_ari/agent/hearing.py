@@ -50,6 +50,7 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (r"\b(?:snows|snoos|snoozed|sneeze)(?= (?:it|that|for|until)\b)", "snooze"),
     (r"\b(?:deleted|dilute|the lead|delight)(?= (?:the|my|it|that)\b)", "delete"),
     (r"\b(?:sails|sale's|sells)(?=$| department| please| team)", "sales"),
+    (r"^no way (?=to )", "no wait "),
     # The first word of a sentence is lost or swallowed most often.
     (r"^the (?=(?:book|remind|snooze|delete|cancel|add|create|schedule(?! for| of| on|$)) )", ""),
     (

@@ -123,6 +123,7 @@ def test_a_word_put_right_takes_the_place_of_the_wrong_one() -> None:
     assert (answer.tool, answer.arguments) == ("update_todo", {"new_title": "call Petra"})
     answer = understand("No, to John.", "I assigned “Call the landlord” to Sarah.", past=(ASSIGNED,))
     assert (answer.tool, answer.arguments) == ("assign_todo", {"title": "landlord", "person": "John"})
+    assert understand("No way to John.", "I assigned it.", past=(ASSIGNED,)).arguments["person"] == "John"
     answer = understand("Make that a postcard to Peter.", "I created the todo “call Peter”.", past=(PETER,))
     assert (answer.tool, answer.arguments) == ("update_todo", {"new_title": "postcard to Peter"})
 
