@@ -31,6 +31,8 @@ from convonet_ari.store.pool import Store
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 KEYBOARD = 0
+# The demo's queues have the context that the key needs.
+BACK_FROM_THE_QUEUE: dict[str, dict[str, Any]] = {"handoff": {"key_back": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ async def _started(options: Options, screen: Screen) -> AsyncIterator[EmbeddedSy
         kept_ports(options.home / "ports.json", host),
         Secrets.of(options.home / "secrets.json"),
         workers=options.workers,
-        settings=chosen_speech(options.config),
+        settings={**BACK_FROM_THE_QUEUE, **chosen_speech(options.config)},
     )
     system = EmbeddedSystem(options.home, plan, ensure_asterisk(screen.step), screen.step)
     try:
