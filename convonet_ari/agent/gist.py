@@ -7,20 +7,19 @@ import re
 from convonet_ari.agent.heard import Answer, Heard, given
 from convonet_ari.tools import dates
 
-_PERSON = re.compile(
-    r"\b(?:human(?: being)?|real person|person|somebody|someone|anybody|anyone|operator|representative|agent"
-    r"|colleague|staff|people)\b",
-    re.I,
+_ONE_OF_US = (
+    r"(?:human(?: being)?|real person|person|somebody|someone|anybody|anyone|operator|representative|agent"
+    r"|colleague|staff|people)"
 )
+_PERSON = re.compile(rf"\b{_ONE_OF_US}\b", re.I)
 _REACH = re.compile(
     r"\b(?:a word with|deal with|in touch with|get hold of|reach|help from|ask|see|prefer|rather"
     r"|instead of you)\b",
     re.I,
 )
 _INSIDE = re.compile(
-    rf"\b(?:{_PERSON.pattern[2:-2]}) (?:from|in|at) (?:the )?(?P<one>\w+)"
-    rf"|\b(?:the )?(?P<two>\w+) (?:people|staff"
-    r"|team|department)\b",
+    rf"\b{_ONE_OF_US} (?:from|in|at) (?:the )?(?P<one>\w+)"
+    r"|\b(?:the )?(?P<two>\w+) (?:people|staff|team|department)\b",
     re.I,
 )
 _ASKS = re.compile(
