@@ -63,7 +63,7 @@ class ReminderCaller:
         return await self._reminders.claim(self._desk, self._clock.utc())
 
     async def _place(self, call: ReminderCall) -> None:
-        channel = f"convonet-reminder-{call.reminder_id.hex}-{call.tries}"
+        channel = channel_of(call)
         endpoint = self._settings.endpoint.format(number=call.number)
         variables = {"FROM_DID": call.did, "CONVONET_REMINDER": call.reminder_id.hex}
         log.info("calling a user", reminder=str(call.reminder_id), tries=call.tries)
@@ -94,3 +94,8 @@ class ReminderCaller:
 
     def _in(self, seconds: float) -> datetime:
         return self._clock.utc() + timedelta(seconds=seconds)
+
+
+def channel_of(call: ReminderCall) -> str:
+    """Of this claim alone: the channel before may still stand when who snoozed is called again."""
+    return f"convonet-reminder-{call.reminder_id.hex}-{round(call.claimed_at.timestamp() * 1000)}"

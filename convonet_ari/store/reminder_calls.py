@@ -26,13 +26,13 @@ WHERE user_id = $1 AND due_at <= $2 AND state <> 'done' ORDER BY due_at LIMIT $3
 
 TOLD = "UPDATE reminders SET state = 'done', done_at = $2 WHERE id = ANY($1) AND state <> 'done'"
 
-# `tries` tells whether the claim is still the one that ends here.
+# The time of the claim tells whether it is still the one that ends here.
 PUT_OFF = """
 UPDATE reminders SET state = 'waiting', next_at = $3, tries = $4
-WHERE id = $1 AND state = 'calling' AND tries = $2
+WHERE id = $1 AND state = 'calling' AND claimed_at = $2
 """
 
-MISSED = "UPDATE reminders SET state = 'missed' WHERE id = $1 AND state = 'calling' AND tries = $2"
+MISSED = "UPDATE reminders SET state = 'missed' WHERE id = $1 AND state = 'calling' AND claimed_at = $2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class ReminderCall:
     number: str = field(repr=False)
     did: str
     tries: int
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class ReminderCalls:
         """The next user to call, who is nobody else's from now on."""
         async with self._store.lookup() as tx:
             row = await tx.fetchrow(CLAIM, claimer, now, STALE)
-        return ReminderCall(**dict(row)) if row else None
+        return ReminderCall(**dict(row), claimed_at=now) if row else None
 
     async def called(self, org_id: UUID, reminder_id: UUID) -> str | None:
         """The number of the user who is being called because of this reminder."""
@@ -85,9 +86,9 @@ class ReminderCalls:
         """Call again then, unless it was told meanwhile. Not `counted`: nobody's telephone rang."""
         async with self._store.tenant(call.org_id) as tx:
             tries = call.tries if counted else call.tries - 1
-            await tx.execute(PUT_OFF, call.reminder_id, call.tries, until, tries)
+            await tx.execute(PUT_OFF, call.reminder_id, call.claimed_at, until, tries)
 
     async def missed(self, call: ReminderCall) -> None:
         """Give up calling, unless it was told meanwhile; the user hears of it when they call."""
         async with self._store.tenant(call.org_id) as tx:
-            await tx.execute(MISSED, call.reminder_id, call.tries)
+            await tx.execute(MISSED, call.reminder_id, call.claimed_at)

@@ -131,6 +131,21 @@ async def test_a_claim_that_was_lost_with_its_desk_is_taken_again_and_its_end_th
     assert await state(house, number) == "calling"
 
 
+async def test_the_end_of_a_call_changes_nothing_about_the_next_call_after_a_snooze(
+    house: House, calls: ReminderCalls
+) -> None:
+    number = await reminder(house)
+    first = await calls.claim("desk-1", NOON)
+    await execute(house, "UPDATE reminders SET state = 'waiting', tries = 0 WHERE id = $1", number)
+    second = await calls.claim("desk-1", NOON + MINUTE)
+    assert first is not None
+    assert second is not None
+    assert first.tries == second.tries
+    await calls.put_off(first, NOON + 5 * MINUTE)
+    await calls.missed(first)
+    assert await state(house, number) == "calling"
+
+
 async def test_who_was_told_is_not_called_again_and_who_was_not_is(
     house: House, calls: ReminderCalls
 ) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,7 +19,8 @@ from tests.fakes.virtual_time import LoopClock, in_virtual_time
 
 pytestmark = pytest.mark.shell
 
-CALL = ReminderCall(uuid4(), uuid4(), "+15551234567", "+12344007818", tries=1)
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+CALL = ReminderCall(uuid4(), uuid4(), "+15551234567", "+12344007818", tries=1, claimed_at=NOON)
 SETTINGS = Reminders(tries=3, retry_s=300, calls_at_once=2)
 
 
@@ -60,6 +61,8 @@ class Telephone:
         if self.faults:
             self.faults -= 1
             raise AriError(0, "away")
+        if channel in self._until:
+            raise AriError(409, "a channel of that name stands")
         self.placed.append((endpoint, caller_id, variables))
         self._until[channel] = LoopClock().monotonic() + self.rings_s
         self.most = max(self.most, sum(end > LoopClock().monotonic() for end in self._until.values()))
@@ -89,7 +92,7 @@ async def test_a_user_is_called_from_the_organisations_number_and_again_when_nob
 
 @in_virtual_time
 async def test_each_try_waits_longer_and_after_the_last_the_user_hears_it_when_they_call() -> None:
-    claims = Claims([replace(CALL, tries=2), replace(CALL, tries=3)])
+    claims = Claims([replace(CALL, tries=2), replace(CALL, tries=3, claimed_at=NOON + timedelta(minutes=10))])
     async with calling(claims, Telephone()):
         await asyncio.sleep(90)
     assert claims.later == [(2, 600, True)]
@@ -102,6 +105,16 @@ async def test_an_asterisk_that_is_away_costs_no_try() -> None:
     async with calling(claims, Telephone(faults=1)):
         await asyncio.sleep(5)
     assert claims.later == [(1, 60, False)]
+
+
+@in_virtual_time
+async def test_who_snoozed_is_called_again_while_the_channel_before_still_stands() -> None:
+    claims = Claims([CALL, replace(CALL, claimed_at=NOON + timedelta(milliseconds=40))])
+    telephone = Telephone()
+    async with calling(claims, telephone):
+        await asyncio.sleep(10)
+    assert len(telephone.placed) == 2
+    assert claims.later == []
 
 
 @in_virtual_time
