@@ -10,25 +10,25 @@ from convonet_ari.store.pool import Tx
 TURNS = 2
 """A question is forgotten when the caller has talked about something else for longer than this."""
 
-TAKE = """
-DELETE FROM confirmations
-WHERE scope = $1 AND user_id = $2 AND tool = $3 AND about = $4
-  AND turn BETWEEN $5::int - $6::int AND $5::int - 1
-RETURNING true
+# An earlier question of the same tool is forgotten for the new one.
+TAKE_OR_ASK = """
+WITH taken AS (
+  DELETE FROM confirmations
+  WHERE scope = $3 AND user_id = $2 AND tool = $4 AND about = $5
+    AND turn BETWEEN $6::int - $7::int AND $6::int - 1
+  RETURNING true),
+asked AS (
+  INSERT INTO confirmations (org_id, user_id, scope, tool, about, turn)
+  SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT FROM taken)
+  ON CONFLICT (scope, user_id, tool)
+  DO UPDATE SET about = excluded.about, turn = excluded.turn, asked_at = now())
+SELECT EXISTS (SELECT FROM taken)
 """
 
-ASK = """
-INSERT INTO confirmations (org_id, user_id, scope, tool, about, turn) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (scope, user_id, tool)
-DO UPDATE SET about = excluded.about, turn = excluded.turn, asked_at = now()
-"""
 
-
-async def take(tx: Tx, caller: Caller, scope: UUID, tool: str, about: str, turn: int) -> bool:
-    """Whether the caller was asked about the very same in an earlier turn; it counts once."""
-    return bool(await tx.fetchval(TAKE, scope, caller.user_id, tool, about, turn, TURNS))
-
-
-async def ask(tx: Tx, caller: Caller, scope: UUID, tool: str, about: str, turn: int) -> None:
-    """Note the question; an earlier one of the same tool is forgotten."""
-    await tx.execute(ASK, caller.org_id, caller.user_id, scope, tool, about, turn)
+async def was_asked(tx: Tx, caller: Caller, scope: UUID, tool: str, about: str, turn: int) -> bool:
+    """Whether the caller was asked about the very same in an earlier turn; it counts once. If not, the
+    question is noted as asked now.
+    """
+    places = (scope, tool, about, turn, TURNS)
+    return bool(await tx.fetchval(TAKE_OR_ASK, caller.org_id, caller.user_id, *places))

@@ -12,7 +12,7 @@ from convonet_ari.call.events import PinOutcome
 from convonet_ari.config import Pin
 from convonet_ari.errors import StoreError
 from convonet_ari.store import people_sql as sql
-from convonet_ari.store.pool import Store, Tx
+from convonet_ari.store.pool import Record, Store, Tx
 from convonet_ari.store.secret import PinHasher, random_pin
 from convonet_ari.store.text import only_digits
 
@@ -212,8 +212,12 @@ class People:
 
 async def find_caller(tx: Tx, user_id: UUID) -> Caller | None:
     """A user with their teams, as they stand now; None when gone or deactivated."""
-    rows = await tx.fetch(sql.CALLER, user_id)
-    if not rows:
-        return None
-    teams = tuple(TeamRole(row["team_id"], row["team"], row["team_role"]) for row in rows if row["team_id"])
-    return Caller(**{name: rows[0][name] for name in OF_CALLER}, teams=teams)
+    row = await tx.fetchrow(sql.CALLER, user_id)
+    return caller_of(row) if row else None
+
+
+def caller_of(row: Record) -> Caller:
+    """The user of one row of `CALLER`."""
+    places = (row[name] or () for name in ("team_ids", "team_names", "team_roles"))
+    teams = tuple(TeamRole(*place) for place in zip(*places, strict=True))
+    return Caller(**{name: row[name] for name in OF_CALLER}, teams=teams)

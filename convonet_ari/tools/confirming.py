@@ -37,7 +37,6 @@ async def unconfirmed(ctx: ToolContext, work: Work, tool: str, intent: Intent | 
     """What to say in place of acting; None when the caller has agreed, or need not."""
     if intent is None:
         return None
-    if not await work.take_question(tool, intent.about, ctx.turn):
-        await work.ask_question(tool, intent.about, ctx.turn)
+    if not await work.was_asked(tool, intent.about, ctx.turn):
         return intent.question
     return LEFT if REFUSAL.search(ctx.said) else None

@@ -30,11 +30,9 @@ class Work(Protocol):
         """The transaction itself; what a tool that `writes` does with it is journaled and can be undone."""
         ...
 
-    async def take_question(self, tool: str, about: str, turn: int) -> bool:
-        """Whether the caller was asked this in an earlier turn; it counts once."""
+    async def was_asked(self, tool: str, about: str, turn: int) -> bool:
+        """Whether the caller was asked this in an earlier turn, which counts once; if not, they are now."""
         ...
-
-    async def ask_question(self, tool: str, about: str, turn: int) -> None: ...
 
     async def create_todo(
         self, title: str, due: date | None, due_at: datetime | None, priority: Priority = "normal"

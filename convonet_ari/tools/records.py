@@ -36,11 +36,8 @@ class StoredWork:
     def tx(self) -> Tx:
         return self._tx
 
-    async def take_question(self, tool: str, about: str, turn: int) -> bool:
-        return await confirmations.take(self._tx, self._caller, self._call_id, tool, about, turn)
-
-    async def ask_question(self, tool: str, about: str, turn: int) -> None:
-        await confirmations.ask(self._tx, self._caller, self._call_id, tool, about, turn)
+    async def was_asked(self, tool: str, about: str, turn: int) -> bool:
+        return await confirmations.was_asked(self._tx, self._caller, self._call_id, tool, about, turn)
 
     async def create_todo(
         self, title: str, due: date | None, due_at: datetime | None, priority: Priority = "normal"
@@ -80,11 +77,11 @@ class StoredRecords:
     @asynccontextmanager
     async def reading(self, caller: Caller, call_id: UUID) -> AsyncIterator[Work]:
         async with self._store.tenant(caller.org_id) as tx:
-            yield StoredWork(tx, await _now(tx, caller), call_id)
+            yield StoredWork(tx, _there(await find_caller(tx, caller.user_id)), call_id)
 
     async def once(self, caller: Caller, run: Run, body: Callable[[Work], Awaitable[str]]) -> str:
         async with self._store.tenant(caller.org_id) as tx:
-            before = await runs.once(
+            claim = await runs.once(
                 tx,
                 user_id=caller.user_id,
                 call_id=run.call_id,
@@ -93,9 +90,9 @@ class StoredRecords:
                 tool=run.tool,
                 arguments_hash=run.arguments_hash,
             )
-            if before is not None:
-                return before
-            answer = await body(StoredWork(tx, await _now(tx, caller), run.call_id))
+            if claim.answer is not None:
+                return claim.answer
+            answer = await body(StoredWork(tx, _there(claim.caller), run.call_id))
             await runs.settle(
                 tx, caller.org_id, caller.user_id, run.call_id, run.tool, run.tool_call_id, answer
             )
@@ -107,9 +104,7 @@ class StoredRecords:
             return answer
 
 
-async def _now(tx: Tx, caller: Caller) -> Caller:
-    """The same user as they stand now."""
-    found = await find_caller(tx, caller.user_id)
-    if found is None:
+def _there(now: Caller | None) -> Caller:
+    if now is None:
         raise ToolDenied(DENIED)
-    return found
+    return now

@@ -35,9 +35,10 @@ async def opened(house: House) -> Lease:
 
 async def claimed(tx: Tx, caller: Caller, lease: Lease) -> str | None:
     user, call = caller.user_id, lease.call_id
-    return await once(
+    claim = await once(
         tx, user_id=user, call_id=call, fence=lease.fence, tool_call_id="call_1", tool="create_todo"
     )
+    return claim.answer
 
 
 async def create_once(tx: Tx, caller: Caller, lease: Lease, answer: str = "created") -> str:

@@ -90,15 +90,13 @@ class FakeWork:
     def tx(self) -> Tx:
         raise NotImplementedError("only PostgreSQL keeps this")
 
-    async def take_question(self, tool: str, about: str, turn: int) -> bool:
+    async def was_asked(self, tool: str, about: str, turn: int) -> bool:
         asked = self._records.questions.get(tool)
         if asked is None or asked[0] != about or not turn - 2 <= asked[1] < turn:
+            self._records.questions[tool] = (about, turn)
             return False
         del self._records.questions[tool]
         return True
-
-    async def ask_question(self, tool: str, about: str, turn: int) -> None:
-        self._records.questions[tool] = (about, turn)
 
     async def create_todo(
         self, title: str, due: date | None, due_at: datetime | None, priority: Priority = "normal"
