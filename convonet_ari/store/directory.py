@@ -22,8 +22,7 @@ WHERE active AND (org_role = 'owner' OR id = $1) ORDER BY id FOR UPDATE
 """
 SET_ROLE = "UPDATE users SET org_role = $2 WHERE id = $1"
 TEAMS_OF = """
-SELECT t.id, t.name, (SELECT count(*) FROM memberships each WHERE each.team_id = t.id) AS members
-FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.user_id = $1 ORDER BY t.name
+SELECT t.id, t.name FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.user_id = $1 ORDER BY t.name
 """
 TEAM_NAMES = """
 SELECT m.user_id, t.name FROM memberships m JOIN teams t ON t.id = m.team_id
@@ -65,7 +64,7 @@ async def people(tx: Tx) -> Sequence[Person]:
 
 async def teams_of(tx: Tx, user_id: UUID) -> list[Team]:
     """The teams a user is in."""
-    return [Team(**dict(row)) for row in await tx.fetch(TEAMS_OF, user_id)]
+    return [Team(*row) for row in await tx.fetch(TEAMS_OF, user_id)]
 
 
 async def team_names(tx: Tx, user_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:

@@ -9,10 +9,7 @@ from convonet_ari.ids import row_id
 from convonet_ari.store.pool import Tx
 from convonet_ari.store.text import clean
 
-TEAMS = """
-SELECT t.id, t.name, (SELECT count(*) FROM memberships m WHERE m.team_id = t.id) AS members
-FROM teams t ORDER BY t.name
-"""
+TEAMS = "SELECT id, name FROM teams ORDER BY name"
 MEMBERS = """
 SELECT u.id AS user_id, u.name, m.role FROM memberships m JOIN users u ON u.id = m.user_id
 WHERE m.team_id = $1 ORDER BY array_position(ARRAY['owner', 'admin', 'member', 'viewer'], m.role), u.name
@@ -37,7 +34,6 @@ LEAVE = "DELETE FROM memberships WHERE team_id = $1 AND user_id = $2 RETURNING t
 class Team:
     id: UUID
     name: str
-    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class Member:
 
 async def list_teams(tx: Tx) -> list[Team]:
     """Every team of the organisation."""
-    return [Team(**dict(row)) for row in await tx.fetch(TEAMS)]
+    return [Team(*row) for row in await tx.fetch(TEAMS)]
 
 
 async def members(tx: Tx, team_id: UUID) -> list[Member]:

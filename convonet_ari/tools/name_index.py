@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -25,10 +25,24 @@ K = TypeVar("K", str, int)
 
 
 class NameIndex:
-    """Each word of the names is judged once, however many share it."""
+    """The names as they are written; how alike they are is prepared when one is asked for that is none."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        every = [written(name) for name in names]
+        self._every = [written(name) for name in names]
+        self._exact = _places((each.text, row) for row, each in enumerate(self._every))
+
+    def exact(self, wanted: Written) -> Sequence[int]:
+        return self._exact.get(wanted.text, ())
+
+    @cached_property
+    def alike(self) -> Alike:
+        return Alike(self._every)
+
+
+class Alike:
+    """Each word of the names is judged once, however many share it."""
+
+    def __init__(self, every: Sequence[Written]) -> None:
         self._words = sorted({word for each in every for word in each.words})
         at = {word: place for place, word in enumerate(self._words)}
         longest = max([len(each.words) for each in every], default=0) or 1
@@ -37,7 +51,6 @@ class NameIndex:
         for row, each in enumerate(every):
             self._parts[row, : len(each.words)] = [at[word] for word in each.words]
         self._joined = [each.joined for each in every]
-        self._exact = _places((each.text, row) for row, each in enumerate(every))
         self._initials = _places(
             ("".join(part[0] for part in each.words), row)
             for row, each in enumerate(every)
@@ -45,9 +58,6 @@ class NameIndex:
         )
         self._sounds = _places((sound(word), place) for word, place in at.items())
         self._nicknames = _places((group, place) for word, place in at.items() for group in groups_of(word))
-
-    def exact(self, wanted: Written) -> Sequence[int]:
-        return self._exact.get(wanted.text, ())
 
     def scores(self, wanted: Written) -> Scores:
         """Every word that was said has to be found; what was left unsaid costs nothing."""

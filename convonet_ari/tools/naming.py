@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import numpy as np
 
 from convonet_ari.errors import ToolError
 from convonet_ari.tools.name_index import index
-from convonet_ari.tools.sounds import plain, written
+from convonet_ari.tools.sounds import CACHED, plain, written
 from convonet_ari.tools.wording import listed, one_line
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ def find(said: str, items: Sequence[T], name: Callable[[T], str]) -> Found[T]:
     exact = tuple(items[place] for place in names.exact(wanted))
     if exact or not wanted.text:
         return Found(exact)
-    scores = names.scores(wanted)
+    scores = names.alike.scores(wanted)
     likely = np.flatnonzero(scores >= NEAREST)
     rows = likely[np.argsort(-scores[likely], kind="stable")]
     near = [(float(scores[row]), items[row]) for row in rows.tolist()]
@@ -63,7 +64,7 @@ def find(said: str, items: Sequence[T], name: Callable[[T], str]) -> Found[T]:
 def find_team(said: str, items: Sequence[T], name: Callable[[T], str]) -> Found[T]:
     """The same for teams, whose names are cut short and followed by "team"."""
     without = " ".join(_TEAM_WORDS.sub(" ", said).split()) or said
-    found = find(without, items, lambda item: _TEAM_WORDS.sub(" ", name(item)).strip() or name(item))
+    found = find(without, items, lambda item: _short(name(item)))
     return found if found.meant else find(said, items, name)
 
 
@@ -76,3 +77,9 @@ def one(found: Found[T], said: str, name: Callable[[T], str], kind: str) -> T:
         raise ToolError(f"Which one do you mean: {listed(names, 'or')}?")
     near = f" Do you mean {listed([name(item) for item in found.near], 'or')}?" if found.near else ""
     raise ToolError(f"I found no {kind} called {one_line(said, 60)}.{near}")
+
+
+@lru_cache(maxsize=CACHED)
+def _short(team: str) -> str:
+    """A team's name without the words that every team's may have."""
+    return _TEAM_WORDS.sub(" ", team).strip() or team
