@@ -17,6 +17,7 @@ from convonet_ari.tools.who import (
     MaybeTeam,
     PersonName,
     Placed,
+    ReadMembers,
     TeamName,
     own_team,
     person_named,
@@ -99,8 +100,8 @@ async def add_team_member(
     return f"{who.name} is in the team {meant.name} now{as_role}."
 
 
-async def _removal(work: Work, person: str, team: str | None) -> Placed:
-    placed = await placed_anywhere(work, person, team, Perm.MEMBER_WRITE)
+async def _removal(work: Work, person: str, team: str | None, read: ReadMembers) -> Placed:
+    placed = await placed_anywhere(work, person, team, Perm.MEMBER_WRITE, read)
     require_in(work.caller, Perm.MEMBER_WRITE, placed.team.id)
     check_touch(role_in(work.caller, placed.team.id), placed.member)
     check_owner_stays(placed.members, placed.member, placed.team.name)
@@ -108,7 +109,7 @@ async def _removal(work: Work, person: str, team: str | None) -> Placed:
 
 
 async def _ask_removal(ctx: ToolContext, work: Work, person: str, team: str | None = None) -> Intent:
-    placed = await _removal(work, person, team)
+    placed = await _removal(work, person, team, teams.members)
     return Intent(_about(placed), f"Shall I take {placed.member.name} out of the team {placed.team.name}?")
 
 
@@ -117,13 +118,13 @@ async def _ask_removal(ctx: ToolContext, work: Work, person: str, team: str | No
 )
 async def remove_team_member(ctx: ToolContext, work: Work, person: PersonName, team: MaybeTeam = None) -> str:
     """Take somebody out of a team."""
-    placed = await _removal(work, person, team)
+    placed = await _removal(work, person, team, teams.hold)
     await teams.remove_member(work.tx, placed.team.id, placed.member.user_id)
     return f"{placed.member.name} is no longer in the team {placed.team.name}."
 
 
-async def _new_role(work: Work, person: str, role: Role, team: str | None) -> Placed:
-    placed = await placed_anywhere(work, person, team, Perm.ROLE_WRITE)
+async def _new_role(work: Work, person: str, role: Role, team: str | None, read: ReadMembers) -> Placed:
+    placed = await placed_anywhere(work, person, team, Perm.ROLE_WRITE, read)
     require_in(work.caller, Perm.ROLE_WRITE, placed.team.id)
     actor = role_in(work.caller, placed.team.id)
     check_touch(actor, placed.member)
@@ -135,7 +136,7 @@ async def _new_role(work: Work, person: str, role: Role, team: str | None) -> Pl
 
 
 async def _ask_role(ctx: ToolContext, work: Work, person: str, role: Role, team: str | None = None) -> Intent:
-    placed = await _new_role(work, person, role, team)
+    placed = await _new_role(work, person, role, team, teams.members)
     question = f"Shall I make {placed.member.name} {ARTICLES[role]} of the team {placed.team.name}?"
     return Intent(f"{_about(placed)} {role}", question)
 
@@ -145,32 +146,32 @@ async def change_member_role(
     ctx: ToolContext, work: Work, person: PersonName, role: Role, team: MaybeTeam = None
 ) -> str:
     """Make somebody an owner, admin, member or viewer of a team."""
-    placed = await _new_role(work, person, role, team)
+    placed = await _new_role(work, person, role, team, teams.hold)
     await teams.set_role(work.tx, placed.team.id, placed.member.user_id, role)
     return f"{placed.member.name} is {ARTICLES[role]} of the team {placed.team.name} now."
 
 
-async def _leaving(work: Work, team: str | None) -> Placed:
+async def _leaving(work: Work, team: str | None, read: ReadMembers) -> Placed:
     if team is None and len(work.caller.teams) > 1:
         names = listed([each.name for each in work.caller.teams], "or")
         raise ToolError(f"Which team do you mean: {names}?")
     name = team or next((each.name for each in work.caller.teams), None)
     if name is None:
         raise ToolError("You are in no team.")
-    placed = await placed_person(work, "me", await team_named(work, name))
+    placed = await placed_person(work, "me", await team_named(work, name), read)
     check_owner_stays(placed.members, placed.member, placed.team.name)
     return placed
 
 
 async def _ask_leaving(ctx: ToolContext, work: Work, team: str | None = None) -> Intent:
-    placed = await _leaving(work, team)
+    placed = await _leaving(work, team, teams.members)
     return Intent(_about(placed), f"Shall I take you out of the team {placed.team.name}?")
 
 
 @tool("leave_team", needs=Perm.TEAM_LEAVE, says="Taking you out of the team…", confirms=_ask_leaving)
 async def leave_team(ctx: ToolContext, work: Work, team: MaybeTeam = None) -> str:
     """Take the caller out of a team."""
-    placed = await _leaving(work, team)
+    placed = await _leaving(work, team, teams.hold)
     await teams.remove_member(work.tx, placed.team.id, placed.member.user_id)
     return f"You are no longer in the team {placed.team.name}."
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
 from convonet_ari.errors import ToolError
 from convonet_ari.store import directory, teams
 from convonet_ari.store.directory import Person
+from convonet_ari.store.pool import Tx
 from convonet_ari.store.teams import Member, Team
 from convonet_ari.tools.context import Work
 from convonet_ari.tools.naming import find, find_team, one, split_person
@@ -32,6 +34,8 @@ MaybeTeam = Annotated[
         max_length=80, description="A team's name as the caller said it; leave it out when none was named."
     ),
 ]
+
+ReadMembers = Callable[[Tx, UUID], Awaitable[Sequence[Member]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ async def person_named(work: Work, said: str) -> Person:
     """An active user of the organisation; "John in the dev team" looks in that team. Raises ToolError."""
     name, team = split_person(said)
     if team is not None:
-        placed = await placed_person(work, name, await team_named(work, team))
+        placed = await placed_person(work, name, await team_named(work, team), teams.members)
         return Person(placed.member.user_id, placed.member.name)
     people = await directory.people(work.tx)
     if _is_caller(said):
@@ -71,9 +75,9 @@ async def person_named(work: Work, said: str) -> Person:
     return one(find(said, people, lambda person: person.name), said, lambda person: person.name, "person")
 
 
-async def placed_person(work: Work, said: str, team: Team) -> Placed:
-    """A member of this team, whom nobody else changes meanwhile. Raises ToolError."""
-    members = await teams.hold(work.tx, team.id)
+async def placed_person(work: Work, said: str, team: Team, read: ReadMembers) -> Placed:
+    """A member of this team; read by `teams.hold` nobody else changes them meanwhile. Raises ToolError."""
+    members = await read(work.tx, team.id)
     if _is_caller(said):
         found = [member for member in members if member.user_id == work.caller.user_id]
         if not found:
@@ -85,11 +89,11 @@ async def placed_person(work: Work, said: str, team: Team) -> Placed:
     return Placed(team, member, members)
 
 
-async def placed_anywhere(work: Work, said: str, team: str | None, perm: Perm) -> Placed:
+async def placed_anywhere(work: Work, said: str, team: str | None, perm: Perm, read: ReadMembers) -> Placed:
     """A member of the team that was named, or of the only one of theirs where the caller may do this."""
     name, inside = split_person(said)
     if team or inside:
-        return await placed_person(work, name, await team_named(work, team or inside or ""))
+        return await placed_person(work, name, await team_named(work, team or inside or ""), read)
     person = await person_named(work, name)
     theirs = [
         each
@@ -100,7 +104,7 @@ async def placed_anywhere(work: Work, said: str, team: str | None, perm: Perm) -
         raise ToolError(f"{person.name} is in no team where you could change that.")
     if len(theirs) > 1:
         raise ToolError(_which_team(theirs))
-    members = await teams.hold(work.tx, theirs[0].id)
+    members = await read(work.tx, theirs[0].id)
     return Placed(theirs[0], next(m for m in members if m.user_id == person.user_id), members)
 
 
