@@ -24,19 +24,18 @@ SELECT set_config('app.user', $1, true),
        set_config('app.tool', $3, true), set_config('app.tool_call', $4, true)
 """
 
-# The rows of one tool call are one change to the caller; the latest come first.
+# The rows of one tool call are one change to the caller; the latest come first. A tool writes a few rows:
+# five hundred hold all those of the last few tool calls, however much a call has changed.
 LATEST = """
-WITH runs AS (
-  SELECT tool_call_id, max(id) AS last FROM changes
+WITH last AS (
+  SELECT id, tool_call_id, tool, table_name, key, before, after, at FROM changes
   WHERE user_id = $1 AND undone_at IS NULL AND at > $3
     AND call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
-  GROUP BY tool_call_id ORDER BY last DESC LIMIT $4
+  ORDER BY id DESC LIMIT 500
+), runs AS (
+  SELECT tool_call_id, max(id) AS last FROM last GROUP BY tool_call_id ORDER BY last DESC LIMIT $4
 )
-SELECT c.id, c.tool_call_id, c.tool, c.table_name, c.key, c.before, c.after, c.at
-FROM changes c JOIN runs USING (tool_call_id)
-WHERE c.user_id = $1 AND c.call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
-  AND c.undone_at IS NULL
-ORDER BY runs.last DESC, c.id DESC
+SELECT last.* FROM last JOIN runs USING (tool_call_id) ORDER BY runs.last DESC, last.id DESC
 """
 
 # Of any call, or of none; the rows of one tool call are one change.
