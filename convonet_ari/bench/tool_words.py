@@ -14,11 +14,15 @@ HALF = "query_db, reading two thirds of all todos"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line of the table; `{n}` in a text counts the tries, `before` is done first and not timed."""
+    """One line of the table; `{n}` in a text counts the tries, `before` is done first and not timed.
+
+    `taken_back` changes are undone after a try, or the caller would soon be in hundreds of teams.
+    """
 
     tool: str
     words: Words = field(default_factory=dict)
     before: str = ""
+    taken_back: int = 0
     named: str = ""
 
     @property
@@ -53,10 +57,20 @@ ASKED: Sequence[Asked] = (
     Asked("get_calendar_sync_status"),
     Asked("sync_google_calendar_events"),
     Asked("get_teams"),
-    Asked("create_team", {"name": "Night shift {n}"}),
-    Asked("update_team", {"team": "Night shift {n}", "new_name": "Late shift {n}"}, before="create_team"),
+    Asked("create_team", {"name": "Night shift {n}"}, taken_back=1),
+    Asked(
+        "update_team",
+        {"team": "Night shift {n}", "new_name": "Late shift {n}"},
+        before="create_team",
+        taken_back=2,
+    ),
     Asked("get_team_members", {"team": TEAM}),
-    Asked("add_team_member", {"person": "Robert Be", "team": "Night shift {n}"}, before="create_team"),
+    Asked(
+        "add_team_member",
+        {"person": "Robert Be", "team": "Night shift {n}"},
+        before="create_team",
+        taken_back=2,
+    ),
     Asked("remove_team_member", {"person": "Robert Be", "team": TEAM}),
     Asked("change_member_role", {"person": "Robert Be", "role": "admin", "team": TEAM}),
     Asked("leave_team", {"team": TEAM}),
@@ -92,6 +106,6 @@ ASKED: Sequence[Asked] = (
     Asked("get_available_departments"),
     Asked("transfer_to_agent", {"department": "sales"}),
     Asked("leave_department_todo", {"department": "sales", "title": "send brochure {n}"}),
-    Asked("request_callback"),
     Asked("cancel_callback", before="request_callback"),
+    Asked("request_callback", before="cancel_callback"),
 )

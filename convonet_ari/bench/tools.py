@@ -51,7 +51,10 @@ class Desk:
         words = said(asked.words, self._turn)
         started = time.perf_counter()
         await self._run(asked.tool, words)
-        return (time.perf_counter() - started) * 1000
+        took = (time.perf_counter() - started) * 1000
+        if asked.taken_back:
+            await self._run("undo_last_change", {"changes": asked.taken_back})
+        return took
 
     async def _run(self, tool: str, words: Words) -> str:
         ctx = ToolContext(
