@@ -10,16 +10,18 @@ from contextlib import ExitStack
 # Below the kernel's usual ephemeral range, so that an outgoing connection does not take a chosen port.
 FIRST, LAST = 12_000, 31_900
 ATTEMPTS = 400
+_kept: list[socket.socket] = []
 
 
 def free_ports(count: int, host: str = "127.0.0.1") -> list[int]:
-    """Distinct ports that are free for TCP and UDP alike."""
+    """Distinct ports that are free for TCP and UDP alike, and for TCP stay ours while this process lives.
+
+    A server of ours may come and go there, and nobody who asks for a free port gets it meanwhile.
+    """
     found: list[int] = []
     for _ in range(ATTEMPTS):
         port = random.randrange(FIRST, LAST)
-        if port not in found and _all_free(
-            range(port, port + 1), host, (socket.SOCK_STREAM, socket.SOCK_DGRAM)
-        ):
+        if _all_free(range(port, port + 1), host, (socket.SOCK_DGRAM,)) and _keep(port, host):
             found.append(port)
         if len(found) == count:
             return found
@@ -44,4 +46,18 @@ def _all_free(ports: range, host: str, kinds: tuple[socket.SocketKind, ...]) -> 
                     probe.bind((host, port))
                 except OSError:
                     return False
+    return True
+
+
+def _keep(port: int, host: str) -> bool:
+    """Bound and never listening: servers share such an address (socket(7), SO_REUSEADDR), and probes do not."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        sock.bind((host, port))
+    except OSError:
+        sock.close()
+        return False
+    for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+        sock.setsockopt(socket.SOL_SOCKET, option, 1)
+    _kept.append(sock)
     return True

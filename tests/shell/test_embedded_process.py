@@ -143,6 +143,15 @@ def test_free_ports_are_distinct_and_can_be_bound() -> None:
             pass
 
 
+def test_a_chosen_port_is_nobody_elses_while_our_server_there_is_down() -> None:
+    (port,) = free_ports(1)
+    for _ in range(2):
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+        with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
+            stranger.bind(("127.0.0.1", port))
+
+
 def test_rtp_block_begins_even_and_is_free_throughout() -> None:
     first, last = free_udp_block(40)
     assert (first % 2, last - first) == (0, 39)
