@@ -17,8 +17,7 @@ BEGINS = re.compile(r"\s*(?:[{`]|$)")
 TAGS = ("<tool_call>", "<tools>")
 TAGGED = re.compile(r"<(tool_call|tools)>\s*(?P<call>.+?)\s*(?:</\1>|\Z)\s*", re.DOTALL)
 FENCED = re.compile(r"```(?:json)?\s*(?P<call>.+?)\s*```\s*", re.DOTALL)
-# Some models copy the doubled braces in which their template describes a call.
-DOUBLED = re.compile(r"\{(\{.*\})\}", re.DOTALL)
+JSON = json.JSONDecoder()
 
 Tools = Sequence[Mapping[str, Any]]
 
@@ -27,7 +26,7 @@ class WrittenCalls:
     """One answer: speech passes at once, what may be a call waits for the answer's end."""
 
     def __init__(self, tools: Tools) -> None:
-        self._names = {tool["function"]["name"] for tool in tools}
+        self._reads = bool(tools)
         self._held = ""
         self._spoken = self._called = False
 
@@ -36,7 +35,7 @@ class WrittenCalls:
         message = chunk.message
         assert isinstance(message, AIMessageChunk)
         self._called |= bool(message.tool_call_chunks)
-        if not self._names or not message.text:
+        if not self._reads or not message.text:
             return chunk
         self._held += str(message.text)
         speech = self._held[: self._certain()]
@@ -59,11 +58,11 @@ class WrittenCalls:
         return next((place for place in signs if _may_be_tag(self._held[place:])), len(self._held))
 
     def _calls(self) -> list[ToolCallChunk]:
-        """All that is held is calls of tools that exist; or none of it is."""
+        """All that is held is calls; or none of it is. The graph answers those of tools that do not exist."""
         told = [_object(part) for part in _parts(self._held.strip())]
         if not all(one.keys() == {"name", "arguments"} for one in told):
             return []
-        if not all(str(one["name"]) in self._names and isinstance(one["arguments"], dict) for one in told):
+        if not all(isinstance(one["name"], str) and isinstance(one["arguments"], dict) for one in told):
             return []
         return [
             tool_call_chunk(
@@ -78,18 +77,23 @@ def _may_be_tag(text: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """What each call is written in; the text itself when it is in nothing, nothing when there is more."""
-    for written in (TAGGED, FENCED):
-        if parts := [found["call"] for found in written.finditer(text)]:
-            return parts if not written.sub("", text).strip() else []
+    """What each call is written in; the text itself when it is in nothing, nothing when there is more.
+
+    Words after a tagged call are dropped: they pretend to know what it will bring.
+    """
+    if parts := [found["call"] for found in TAGGED.finditer(text)]:
+        return parts
+    if parts := [found["call"] for found in FENCED.finditer(text)]:
+        return parts if not FENCED.sub("", text).strip() else []
     return [text] if text else []
 
 
 def _object(text: str) -> dict[str, Any]:
-    for form in (text, DOUBLED.sub(r"\1", text)):
+    """Some models copy the doubled braces in which their template describes a call, and close too many."""
+    for form in (text, text.removeprefix("{").lstrip()):
         try:
-            told = json.loads(form)
+            told, end = JSON.raw_decode(form)
         except json.JSONDecodeError:
             continue
-        return told if isinstance(told, dict) else {}
+        return told if isinstance(told, dict) and not form[end:].strip("} \n") else {}
     return {}

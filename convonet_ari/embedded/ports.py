@@ -50,7 +50,7 @@ def _all_free(ports: range, host: str, kinds: tuple[socket.SocketKind, ...]) -> 
 
 
 def _keep(port: int, host: str) -> bool:
-    """Bound and never listening: servers share such an address (socket(7), SO_REUSEADDR), and probes do not."""
+    """Bound and never listening: servers share such an address (SO_REUSEADDR), and probes do not."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         sock.bind((host, port))

@@ -46,6 +46,8 @@ def read(text: str, size: int = 3) -> tuple[list[str], str, list[tuple[str, dict
         f"<tools>\n{CALL}\n</tools>",
         f"{{{CALL}}}",
         f"```json\n{{{CALL}}}\n```",
+        f"{{{CALL}}}}}",
+        f"<tool_call>{CALL}</tool_call> It is noted.",
     ],
 )
 def test_an_answer_that_is_nothing_but_a_call_is_that_call(text: str, size: int) -> None:
@@ -64,6 +66,12 @@ def test_several_calls_are_made_in_their_order() -> None:
     assert read(f"<tool_call>{CALL}</tool_call>\n{more}")[2] == [MADE, ("get_todos", {})]
 
 
+def test_a_call_of_a_tool_that_does_not_exist_is_not_read_out() -> None:
+    passed, last, calls = read(CALL.replace("create_todo", "add_todo"))
+    assert "".join(passed) == last == ""
+    assert calls == [("add_todo", MADE[1])]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -71,8 +79,6 @@ def test_several_calls_are_made_in_their_order() -> None:
         f"Like this:\n```json\n{CALL}\n```",
         f"{CALL} is what I would send.",
         f"```json\n{CALL}\n```\nShall I?",
-        f"<tool_call>{CALL}</tool_call> Shall I?",
-        CALL.replace("create_todo", "order_pizza"),
         CALL.replace("name", "tool"),
         CALL.replace("arguments", "result"),
         CALL[:-1],
