@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ import pytest_asyncio
 from convonet_ari.demo.plan import Plan, Ports, Secrets
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.installation import Installation
+from tests.asterisk import sharing
 from tests.asterisk.crash_notes import (
     CRASHED,
     pytest_runtest_logreport,
@@ -23,34 +25,43 @@ from tests.asterisk.system_rig import Scribe, asterisk_is_empty, eventually, que
 __all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
 
 HOST = "127.0.0.1"
-
-# What takes longest begins first, so that no process is left with it when the others have ended.
-LONGEST = (
-    "test_call_queue.py",
-    "test_call_faults.py",
-    "test_people_desk.py",
-    "test_understand_spoken.py",
-    "test_demo_run.py",
-    "test_call_leaks.py",
-    "test_call_pin.py",
-    "test_call_limits.py",
-    "test_call_talk.py",
-    "test_call_takeover.py",
-    "test_dialplan_return.py",
-    "test_call_reminder.py",
-    "test_call_main.py",
-    "test_call_barge_in.py",
-)
+START_WITHIN_S = 240
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    order = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+    sharing.begin_with_longest(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return sharing.scheduler(config, log)
 
 
 def make_system(installation: Installation, home: Path, **options: Any) -> EmbeddedSystem:
     plan = Plan(HOST, Ports.free(HOST), Secrets.fresh(), **{"queue_wait_s": 6, **options})
     return EmbeddedSystem(home, plan, installation, durable=False)
+
+
+@asynccontextmanager
+async def running(system: EmbeddedSystem) -> AsyncIterator[EmbeddedSystem]:
+    """Systems start one after another: several at once starve whoever is on a call."""
+    async with AsyncExitStack() as stack:
+        with (system.home.parents[1] / "starting").open("w") as turn:
+            await _locked(turn)
+            await stack.enter_async_context(system)
+        yield system
+
+
+async def _locked(turn: IO[str]) -> None:
+    """Ours until it is closed, or this process ends."""
+
+    async def ours() -> bool:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    await eventually(ours, START_WITHIN_S, "no turn to start")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -59,7 +70,7 @@ async def shared_system(
 ) -> AsyncIterator[EmbeddedSystem]:
     ways_back = {"handoff": {"key_back": True, "listen_while_waiting": 1}}
     home = tmp_path_factory.mktemp("system")
-    async with make_system(asterisk_installation, home, settings=ways_back) as system:
+    async with running(make_system(asterisk_installation, home, settings=ways_back)) as system:
         yield system
 
 
@@ -93,7 +104,8 @@ async def own_system(
     async with AsyncExitStack() as stack:
 
         async def start(**options: Any) -> EmbeddedSystem:
-            return await stack.enter_async_context(make_system(asterisk_installation, tmp_path, **options))
+            made = make_system(asterisk_installation, tmp_path, **options)
+            return await stack.enter_async_context(running(made))
 
         yield start
 

@@ -13,15 +13,10 @@ from convonet_ari.call.policy import Policy
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.installation import Installation
 from tests.asterisk.call_rig import at_once, ended, talking, told_again
-from tests.asterisk.conftest import make_system
+from tests.asterisk.conftest import make_system, running
 from tests.asterisk.system_rig import Caller, Scribe, asterisk_is_empty, eventually, query, trunk_call
 
-# One process, so that the system with these limits is started once.
-pytestmark = [
-    pytest.mark.asterisk,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("limits"),
-]
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 FIRST_DIGIT_S, SILENT_S = 2.5, 2.0
 SETTINGS = {
@@ -38,7 +33,8 @@ async def strict_system(
     asterisk_installation: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[EmbeddedSystem]:
     home = tmp_path_factory.mktemp("strict")
-    async with make_system(asterisk_installation, home, workers=1, settings=SETTINGS) as system:
+    made = make_system(asterisk_installation, home, workers=1, settings=SETTINGS)
+    async with running(made) as system:
         yield system
 
 

@@ -1,0 +1,79 @@
+"""Which process runs which test of a call: whole systems are dear to start, a bare Asterisk is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Each starts what it needs by itself: a bare Asterisk, or a system of its own.
+BARE_FIRST = ("test_embedded_asterisk.py", "test_dialplan_install.py", "test_callcenter_watch.py")
+OWN = ("test_demo_run.py", "test_call_leaks.py", "test_call_limits.py", "test_call_openai.py")
+BARE = (
+    "test_dialplan_return.py",
+    "test_dialplan_people.py",
+    "test_dialplan_identity.py",
+    "test_dialplan_arrival.py",
+    "test_ari_calls.py",
+    "test_media_echo_playout.py",
+    "test_media_echo_socket.py",
+    "test_phone_at_asterisk.py",
+)
+# What takes longest begins first, so that no process is left with it when the others have ended.
+LONGEST = (
+    "test_call_queue.py",
+    "test_call_faults.py",
+    "test_people_desk.py",
+    "test_understand_spoken.py",
+    "test_call_takeover.py",
+    "test_call_reminder.py",
+    "test_call_pin.py",
+    "test_call_talk.py",
+    "test_call_main.py",
+    "test_call_barge_in.py",
+)
+ALONE = (*BARE_FIRST, *OWN, *BARE)
+# Their tests share a system that no other file's do.
+TOGETHER = ("test_call_limits.py",)
+
+
+def begin_with_longest(items: list[pytest.Item]) -> None:
+    """Of those that need no shared system, single tests come last: they end together."""
+    order = {name: place for place, name in enumerate((*LONGEST, *ALONE))}
+    items.sort(key=lambda item: order.get(item.path.name, len(LONGEST) - 0.5))
+
+
+def scheduler(config: pytest.Config, log: Any) -> Any:
+    """One test at a time to whichever process is free, but none in the shared system to the first of several.
+
+    It never starts one: fewer systems leave more of the processors to calls.
+    """
+    queue: Any = LoadScopeScheduling(config, log)
+    hand_over = queue._assign_work_unit
+
+    def hand_over_what_suits(node: Any) -> None:
+        if (scope := suiting(queue.workqueue, queue.numnodes > 1 and node.gateway.id == "gw0")) is None:
+            node.shutdown()
+            return
+        queue.workqueue.move_to_end(scope, last=False)
+        hand_over(node)
+
+    queue._split_scope = scope_of
+    queue._assign_work_unit = hand_over_what_suits
+    return queue
+
+
+def suiting(waiting: Iterable[str], first: bool) -> str | None:
+    return next((scope for scope in waiting if not first or _file(scope) in ALONE), None)
+
+
+def scope_of(nodeid: str) -> str:
+    """What one process runs whole: a test, or a file."""
+    return nodeid.partition("::")[0] if _file(nodeid) in TOGETHER else nodeid
+
+
+def _file(nodeid: str) -> str:
+    return PurePath(nodeid.partition("::")[0]).name
