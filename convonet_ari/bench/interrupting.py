@@ -11,10 +11,11 @@ from convonet_ari.bench.bench import Bench, lost_calls
 from convonet_ari.bench.caller import Caller, calling
 from convonet_ari.bench.doubles import Script
 from convonet_ari.bench.figures import Figure
-from convonet_ari.bench.hearing import pauses, stopped
+from convonet_ari.bench.hearing import loud, pauses, stopped
 from convonet_ari.bench.sounds import Utterance, spoken
 from convonet_ari.embedded.phone import Phone
 from convonet_ari.embedded.phone.errors import PhoneError
+from convonet_ari.embedded.phone.stream import FRAME_S
 from convonet_ari.ulaw import Pcm
 
 INTERRUPTIONS = ("wait-stop", "no", "hello", "thats-all", "need-human", "transfer-agent")
@@ -134,13 +135,15 @@ async def _make_noise(bench: Bench, caller: Caller, noise: Utterance) -> None:
 
 
 async def background(bench: Bench) -> None:
-    """Callers listen to a story while others talk behind them."""
+    """Callers listen to a story, each while others talk behind him: what happens in one room counts once."""
     figure, rounds = bench.result.figure("noise"), bench.effort.noise_calls
     found: list[int] = []
     async with bench.world.trunk() as phone:
         for number in range(rounds):
             with lost_calls(figure):
-                found += await _round_in_noise(bench, phone, number)
+                counted = await _round_in_noise(bench, phone, number)
+                found += [pauses for pauses in counted if pauses is not None]
+                figure.failed += counted.count(None)
             bench.tell(f"{number + 1} of {rounds} rounds")
     if found:
         heard_s = NOISE_S * len(found)
@@ -148,26 +151,33 @@ async def background(bench: Bench) -> None:
         figure.notes.append(f"{sum(found)} in {heard_s:.0f} s")
 
 
-async def _round_in_noise(bench: Bench, phone: Phone, number: int) -> list[int]:
-    """The room is never quiet: not before the question, not during it, not afterwards."""
+async def _round_in_noise(bench: Bench, phone: Phone, number: int) -> list[int | None]:
+    """No room is ever quiet: not before the question, not during it, not afterwards."""
     await bench.world.script(Script(story=True))
     async with AsyncExitStack() as calls:
         dialled = [calling(phone, bench.number()) for _ in range(TOGETHER)]
         callers = [await calls.enter_async_context(call) for call in dialled]
         await asyncio.gather(*(caller.reach_conversation(bench.world.pin) for caller in callers))
         asked = spoken("am_michael", "what-can-you-do")
-        room = sounds.babble(BEFORE_S + asked.lasts + ANSWERED_S + NOISE_S, SNR_DB, number)
-        said = sounds.within(room, asked.pcm, BEFORE_S)
-        answered = time.monotonic() + BEFORE_S + asked.lasts + ANSWERED_S
-        listening = [asyncio.create_task(_listens_in_noise(caller, said)) for caller in callers]
+        lasts = BEFORE_S + asked.lasts + ANSWERED_S
+        rooms = [sounds.babble(lasts + NOISE_S, SNR_DB, TOGETHER * number + at) for at in range(TOGETHER)]
+        said = [sounds.within(room, asked.pcm, BEFORE_S) for room in rooms]
+        answered = time.monotonic() + lasts
+        listening = [
+            asyncio.create_task(_listens_in_noise(*heard)) for heard in zip(callers, said, strict=True)
+        ]
         await _pass(answered)
         await bench.world.script(Script(hears="", story=True))
         return await asyncio.gather(*listening)
 
 
-async def _listens_in_noise(caller: Caller, said: Pcm) -> int:
+async def _listens_in_noise(caller: Caller, said: Pcm) -> int | None:
+    """How often the story was held, or broke off; None where it was not being told by then."""
     over = await caller.call.say(said)
-    return sum(pause.resumed is not None for pause in pauses(caller.call.frames, over - NOISE_S, over))
+    frames, since = caller.call.frames, over - NOISE_S
+    if not loud(frames, since - LOSS_S, since + FRAME_S):
+        return None
+    return sum(pause.resumed is not None for pause in pauses(frames, since, over))
 
 
 async def _pass(until: float) -> None:

@@ -10,6 +10,7 @@ from convonet_ari import ulaw
 from convonet_ari.bench import sounds
 from convonet_ari.bench.hearing import holes, longest_hole, pauses, stopped
 from convonet_ari.bench.sounds import PACKET, Utterance, place, sweep
+from convonet_ari.embedded import voices
 from convonet_ari.embedded.phone import Frame
 from convonet_ari.embedded.phone.ears import longest_quiet_ms
 from convonet_ari.ulaw import Pcm
@@ -113,6 +114,12 @@ def test_people_behind_the_caller_are_so_far_below_him_and_differ() -> None:
     room = sounds.babble(4, 15)
     assert 20 * np.log10(np.std(room) / 32768) == pytest.approx(-35, abs=0.5)
     assert not np.array_equal(room, sounds.babble(4, 15, seed=4))
+
+
+def test_a_room_stays_what_it_was_when_another_phrase_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, more = sounds.babble(4, 15), (*voices.phrases(), voices.phrases()[0])
+    monkeypatch.setattr(voices, "phrases", lambda: more)
+    assert np.array_equal(sounds.babble(4, 15), before)
 
 
 def test_the_busy_room_is_so_far_below_the_callers_voices() -> None:
