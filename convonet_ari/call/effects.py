@@ -152,6 +152,16 @@ class EnterQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class PrepareMove:
+    """Have everything ready for EnterQueue with these words, while the announcement is heard."""
+
+    queue: str
+    department: str
+    reason: str
+    caller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """Give the channel back to the dialplan behind Stasis(), which leads to people."""
 
@@ -191,6 +201,7 @@ Effect = (
     | Remember
     | NoteReminders
     | EnterQueue
+    | PrepareMove
     | Release
     | Hangup
     | Close

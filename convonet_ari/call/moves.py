@@ -40,13 +40,14 @@ def to_person(
         return to_goodbye(state, phrases.BESIDE_OVER, now) if words else to_dialplan(state)
     state.phase = Phase.HANDOFF
     state.timers.clear()
-    state.target = fx.EnterQueue(queue or state.policy.queue, department, reason, state.name)
+    where = queue or state.policy.queue, department, reason, state.name
+    state.target = fx.EnterQueue(*where)
     if not words:
         return [*state.forget_speech(), *enter_queue(state)]
     if state.speeches.hushed:
         state.drop_speech()
     state.timers.set("announcement", now + state.policy.announcement_limit)
-    return [fx.Listen(on=False), *state.last_say(words)]
+    return [fx.Listen(on=False), *state.last_say(words), fx.PrepareMove(*where)]
 
 
 def enter_queue(state: CallState) -> Effects:

@@ -231,6 +231,7 @@ class _Call:
                 if file := await self._voice.close():
                     record.recorded(file)
                 await record.flushed()
+                await performer.see_off()
         log.info("session over", orderly=orderly, with_human=performer.with_human)
 
     async def _read(self) -> None:

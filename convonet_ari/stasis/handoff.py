@@ -35,9 +35,12 @@ class Handoff:
         self._context = settings.context
         self._options = settings.queue_options
         self._stepped = asyncio.Event()
+        self._one = asyncio.Lock()
+        self._tried = False
+        self.stepping = False
 
     async def prepare(self, channel: str, order: EnterQueue, call_id: str, whisper: str = "") -> bool:
-        """Tell the channel who and why; False when there is no such queue.
+        """Tell the channel who and why, and take the step out; False when there is no such queue.
 
         `whisper` is a sound that the agent hears before the bridge.
 
@@ -46,6 +49,7 @@ class Handoff:
         told = variables(order, call_id, self._options, whisper)
         found, *_ = await asyncio.gather(
             self._exists(channel, order.queue),
+            self._step_out(channel),
             *(self._ari.channels.set_channel_var(channel, name, value=text) for name, text in told.items()),
         )
         return bool(found)
@@ -64,15 +68,22 @@ class Handoff:
 
     def stepped(self) -> None:
         """The caller's channel entered the application once more."""
+        self.stepping = False
         self._stepped.set()
 
     async def _step_out(self, channel: str) -> None:
-        """Have StasisEnd sent before `continue`: Stasis() looks for it once, and then every 500 ms only.
+        """Have StasisEnd sent, once, before `continue`: Stasis() looks for it then, and every 500 ms after.
 
-        Moved into the application that it is in, the channel leaves it and enters it in one step; Asterisk
-        answers before it does so.
+        Moved into the application that it is in, the channel leaves and enters it in one step, in its bridge
+        all the while; Asterisk answers before it does so.
         """
-        self._stepped.clear()
+        async with self._one:
+            if not self._tried:
+                await self._step(channel)
+                self._tried = True
+
+    async def _step(self, channel: str) -> None:
+        self.stepping = True
         try:
             async with asyncio.timeout(STEP_WITHIN_S):
                 await self._ari.channels.move(channel, self._application)
@@ -80,6 +91,8 @@ class Handoff:
         except TimeoutError:
             log.warning("the caller did not enter anew")
         except AriError as error:
+            # Without a status nobody knows whether Asterisk will do it.
+            self.stepping = not error.status
             if error.status in GONE:
                 raise
             log.warning("the caller waits half a second longer", status=error.status)

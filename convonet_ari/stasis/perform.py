@@ -18,6 +18,7 @@ from convonet_ari.call.machine import Phase
 from convonet_ari.errors import StoreError
 from convonet_ari.media.recorder import DISK_S, parts
 from convonet_ari.obs import metrics
+from convonet_ari.stasis.ahead import Ahead
 from convonet_ari.stasis.ari import Ari
 from convonet_ari.stasis.arrival import Arrival, Entry
 from convonet_ari.stasis.handoff import Handoff
@@ -31,8 +32,8 @@ from convonet_ari.store.people import Caller
 
 log = structlog.get_logger(__name__)
 
-BEFORE_LEAVING_S = 0.5
 REMINDERS_WITHIN_S = 0.5
+GONE_WITH_PEOPLE = "hung up with people"
 
 
 class CallPerformer:
@@ -60,11 +61,17 @@ class CallPerformer:
         self._tasks = tasks
         self._tell = tell
         self._handoff = Handoff(ari, stage.application, services.settings.handoff)
+        self._ahead = Ahead(self._prepare)
         self._mind: Mind | None = None
-        self.leaving = False
+        self._leaving = False
         self.with_human = False
         if arrival.caller is not None:
             self._begin_conversation()
+
+    @property
+    def leaving(self) -> bool:
+        """A StasisEnd of the caller's channel is our own doing."""
+        return self._leaving or self._handoff.stepping
 
     async def perform(self, effect: fx.Effect) -> None:
         self._record.order(effect)
@@ -134,6 +141,8 @@ class CallPerformer:
                 await self._stage.answer(self._entry.channel)
             case fx.EnterQueue():
                 await self._enter_queue(effect)
+            case fx.PrepareMove(queue, department, reason, caller):
+                self._ahead.begin(fx.EnterQueue(queue, department, reason, caller), self._tasks)
             case fx.Release():
                 await self._leave("")
             case fx.Hangup():
@@ -240,24 +249,30 @@ class CallPerformer:
             case fx.Remember(text):
                 self._mind.remember(text)
 
-    async def _enter_queue(self, order: fx.EnterQueue) -> None:
-        """The record is brought up to date first: a strict queue gives the caller back within 4 ms."""
-        self.leaving = True
-        self._record.with_human(order.queue)
+    async def _prepare(self, order: fx.EnterQueue) -> bool:
+        """False when there is no such queue."""
         whispers = self._services.whispers
         whisper = whispers.ask(order) if whispers else ""
-        found, _ = await asyncio.gather(
-            self._handoff.prepare(self._entry.channel, order, self._arrival.call_id, whisper),
-            self._record.flushed(BEFORE_LEAVING_S),
-        )
-        if not found:
-            self.leaving = False
+        return await self._handoff.prepare(self._entry.channel, order, self._arrival.call_id, whisper)
+
+    async def _enter_queue(self, order: fx.EnterQueue) -> None:
+        """The record is not waited for: who comes back, be it at once, is looked up half a second later."""
+        self._leaving = True
+        if not await self._ahead.ready(order):
+            self._leaving = False
             self._tell(ev.QueueMissing(order.queue))
             return
+        self._record.with_human(order.queue)
         await self._handoff.enter(self._entry.channel, order.queue)
         self._tell(ev.QueueEntered(order.queue))
 
+    async def see_off(self) -> None:
+        """Close the call of who hung up in the move, which the desk knew before the record told of people."""
+        if self.with_human and await self._stage.gone(self._entry.channel):
+            self._record.finished(GONE_WITH_PEOPLE)
+            await self._record.flushed()
+
     async def _leave(self, queue: str) -> None:
-        self.leaving = True
+        self._leaving = True
         await self._handoff.release(self._entry.channel)
         self._tell(ev.QueueEntered(queue))

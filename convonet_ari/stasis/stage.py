@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import structlog
 
@@ -124,9 +125,13 @@ class Stage:
         for channel_id in found.media:
             await self._quietly(self._ari.channels.hangup(channel_id))
 
-    async def leave(self, caller: str) -> None:
-        """Take the caller out of the bridge, as `continue` wants it."""
-        await self._quietly(self._ari.bridges.remove_channel(self.bridge, caller))
+    async def gone(self, caller: str) -> bool:
+        """Whether Asterisk has no such channel any more, be it in Stasis or elsewhere."""
+        try:
+            await self._ari.channels.get(caller)
+        except AriError as error:
+            return error.status == HTTPStatus.NOT_FOUND
+        return False
 
     async def part(self, channel: str) -> None:
         """End a leg of ours that may still be there."""

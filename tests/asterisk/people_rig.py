@@ -54,7 +54,7 @@ async def happened(caller: Caller, kind: str, times: int = 1) -> None:
 
 @asynccontextmanager
 async def held_up(caller: Caller) -> AsyncIterator[None]:
-    """Entered when the call cannot go on because its row is locked: the record comes before the queue."""
+    """Entered when nothing more is written down of the call because its row is locked."""
     row = await caller.row()
     connection = await asyncpg.connect(caller.system.postgres.admin_dsn(DATABASE))
     try:
@@ -64,7 +64,7 @@ async def held_up(caller: Caller) -> AsyncIterator[None]:
             async def waiting() -> bool:
                 return bool(await query(caller.system, HELD_UP))
 
-            await eventually(waiting, 20, "the call was not held up")
+            await eventually(waiting, 20, "the record was not held up")
             yield
     finally:
         await connection.close()

@@ -22,7 +22,7 @@ Moment = Callable[[Caller], Awaitable[None]]
 
 
 async def move(caller: Caller) -> None:
-    """While who calls and why is being written down, which comes before the queue."""
+    """While nothing can be written down, for which nobody waits on the way to the queue."""
     await asks_for_a_person(caller)
     async with held_up(caller):
         await caller.call.hangup()

@@ -310,6 +310,7 @@ def test_the_queue_is_entered_when_the_announcement_was_heard_to_its_end() -> No
     caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("sales please"))
     orders = caller.tell(ev.TransferAsked(1, "sales", "2001", "wants to buy"))
     assert "EnterQueue" not in kinds(orders)
+    assert orders[-1] == fx.PrepareMove("2001", "sales", "wants to buy", "Ann Lee")
     assert caller.hear_all() == [fx.EnterQueue("2001", "sales", "wants to buy", "Ann Lee")]
 
 
@@ -402,7 +403,7 @@ def test_a_caller_without_a_pin_is_not_sent_to_an_empty_queue_for_ever() -> None
 def test_lost_records_are_excused_and_the_caller_gets_a_person() -> None:
     caller = given_answering("You have two todos.")
     orders = caller.tell(ev.StoreLost())
-    assert kinds(orders) == ["CancelThinking", "Hush", "Listen", "Say"]
+    assert kinds(orders) == ["CancelThinking", "Hush", "Listen", "Say", "PrepareMove"]
     assert caller.said == [phrases.SORRY_STORE]
     assert "EnterQueue" in kinds(caller.hear_all())
 
