@@ -16,7 +16,7 @@ def serve(settings: Settings) -> None:
     logs.configure(settings.logging)
     _check(settings)
     memory.few_heaps()
-    metrics.start(settings.state_dir / "metrics")
+    metrics.start(metrics.folder(settings.state_dir))
     gc.disable()  # what is imported stays: looking for garbage meanwhile takes a fifth of the time
     from convonet_ari.bootstrap import roles
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -41,19 +42,27 @@ def configure(settings: Logging, report: Report | None = None) -> None:
     _configure_libraries(settings, shared)
 
 
+def flush() -> None:
+    """Before a process forks or ends, neither of which a full disk may hinder."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+
+
 def bind_call(call_id: str, tenant: str = "") -> None:
     """Name the call, and whose it is, on every further line of this task and of those it starts."""
     structlog.contextvars.bind_contextvars(call_id=call_id, **({"tenant": tenant} if tenant else {}))
 
 
 class _Lines:
-    """Writes whole lines to whatever stderr is now."""
+    """Writes whole lines to whatever stderr is now; on a full disk they are lost, and nothing else is."""
 
     def __init__(self, name: str = "") -> None:
         self.name = name.removeprefix("convonet_ari.")
 
     def msg(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
 
     debug = info = warning = error = critical = exception = log = msg
 

@@ -6,13 +6,13 @@ import ctypes
 import os
 import select
 import signal
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
+from convonet_ari.obs import log as logs
 from convonet_ari.obs import metrics, sentry
 from convonet_ari.obs.systemd import Systemd
 from convonet_ari.supervise.child import Child, Patience, Role, runnable
@@ -93,7 +93,7 @@ class Supervisor:
     def _spawn(self, role: Role, number: int) -> None:
         read, write = os.pipe()
         os.set_blocking(write, False)
-        sys.stdout.flush()
+        logs.flush()
         supervisor = os.getpid()
         if (pid := os.fork()) == 0:
             os.close(read)
@@ -121,8 +121,7 @@ class Supervisor:
             log.exception("process failed", role=role.name, number=number)
         finally:
             sentry.flush(LAST_WORDS_S)
-            sys.stdout.flush()
-            sys.stderr.flush()
+            logs.flush()
             os._exit(code)
 
     def _listen(self, timeout_s: float) -> None:

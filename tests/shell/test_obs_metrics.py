@@ -113,3 +113,16 @@ async def test_a_loops_lag_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     async with asyncio.timeout(2):
         assert [await measured.get() >= 0 for _ in range(3)] == [True] * 3
     watch.cancel()
+
+
+def test_figures_are_kept_in_memory_by_the_user_who_counts_them(tmp_path: Path) -> None:
+    place = metrics.folder(Path("var"), memory=tmp_path)
+    assert place.parent == tmp_path
+    assert metrics.folder(Path("var"), memory=tmp_path) == place
+    assert metrics.folder(Path("other"), memory=tmp_path) != place
+
+
+def test_figures_are_kept_with_the_state_where_memory_is_absent_or_somebody_elses(tmp_path: Path) -> None:
+    assert metrics.folder(tmp_path, memory=tmp_path / "absent") == tmp_path / "metrics"
+    metrics.folder(tmp_path, memory=tmp_path).chmod(0o777)
+    assert metrics.folder(tmp_path, memory=tmp_path) == tmp_path / "metrics"

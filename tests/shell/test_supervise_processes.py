@@ -79,9 +79,9 @@ class Supervised:
 
 
 @contextmanager
-def supervised(folder: Path, *roles: str) -> Iterator[Supervised]:
+def supervised(folder: Path, *roles: str, log_to: Path | None = None) -> Iterator[Supervised]:
     command = [sys.executable, "-m", "tests.fakes.supervised", str(folder), *roles]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log) as process:
+    with (log_to or folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log) as process:
         try:
             yield Supervised(folder, process)
         finally:
@@ -172,3 +172,20 @@ def test_processes_are_replaced_where_nothing_can_be_written_down(tmp_path: Path
         until(lambda: not alive(first))
         until(lambda: "who runs cannot be written down" in (tmp_path / "log").read_text())
         assert system.process.poll() is None
+
+
+def test_processes_are_replaced_and_ended_where_no_line_can_be_logged(tmp_path: Path) -> None:
+    with supervised(tmp_path, "obedient", log_to=Path("/dev/full")) as system:
+        first, second = system.ready(2)
+        os.kill(first, signal.SIGKILL)
+        fresh = system.replacement([first, second])
+        system.process.terminate()
+        assert system.process.wait(SOON_S) == 0
+        assert not alive(fresh)
+
+
+def test_a_failing_process_ends_alone_where_no_line_can_be_logged(tmp_path: Path) -> None:
+    with supervised(tmp_path, "failing", log_to=Path("/dev/full")) as system:
+        until(lambda: len(system.notes("born")) >= 2 or None)
+        assert system.process.poll() is None
+        assert len({child["number"] for child in system.status}) <= 1
