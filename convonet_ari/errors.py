@@ -3,6 +3,7 @@
 ConvonetError
 ├── ConfigError            the configuration is wrong; the message names the key
 ├── MissingPart            something this machine needs is absent; the message says how to mend it
+├── CannotListen           an address of ours cannot be had; the message names setting and reason
 ├── ProtocolError          a peer sent what its protocol does not allow
 ├── AriError               Asterisk refused a request (status, reason, body)
 │   ├── AriTimeout         no response within the deadline; the outcome is unknown
@@ -52,6 +53,13 @@ class MissingPart(ConvonetError):
         super().__init__(f"{what}. {mend}")
         self.what = what
         self.mend = mend
+
+
+class CannotListen(ConvonetError):
+    code = "cannot_listen"
+
+    def __init__(self, setting: str, purpose: str, address: str, reason: str) -> None:
+        super().__init__(f"{address} ({setting}, for {purpose}): {reason}")
 
 
 class ProtocolError(ConvonetError):

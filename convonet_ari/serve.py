@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import gc
+import shutil
 
 from convonet_ari.config import Settings
 from convonet_ari.errors import ConfigError
 from convonet_ari.obs import log as logs
 from convonet_ari.obs import memory, metrics
-from convonet_ari.supervise import Supervisor
+from convonet_ari.supervise import STATUS, Supervisor
+from convonet_ari.supervise.alone import alone
 
 
 def serve(settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
     logs.configure(settings.logging)
     _check(settings)
+    lock = alone(settings.state_dir, settings.listen)
     memory.few_heaps()
-    metrics.start(metrics.folder(settings.state_dir))
+    figures = metrics.folder(settings.state_dir)
+    metrics.start(figures)
     gc.disable()  # what is imported stays: looking for garbage meanwhile takes a fifth of the time
     from convonet_ari.bootstrap import roles
 
     _preload(settings)
-    Supervisor(roles(settings), settings.state_dir / "serve.json").run()
+    Supervisor(roles(settings), settings.state_dir / STATUS).run()
+    shutil.rmtree(figures, ignore_errors=True)
+    lock.close()
 
 
 def _check(settings: Settings) -> None:

@@ -6,11 +6,9 @@ import asyncio
 import base64
 import binascii
 import hmac
-import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -218,12 +216,6 @@ class Listener:
     port: int
     _site: web.TCPSite
     _runner: web.AppRunner
-
-    async def over_tls(self, host: str, port: int, certificate: Path) -> None:
-        """Serve the same on another address; the file holds key and certificate."""
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(certificate)
-        await web.TCPSite(self._runner, host, port, ssl_context=context).start()
 
     async def stop_accepting(self) -> None:
         """Close the listening socket; open connections stay."""

@@ -11,6 +11,8 @@ import structlog
 
 from convonet_ari.supervise.child import Child
 
+STATUS = "serve.json"
+
 log = structlog.get_logger(__name__)
 
 
@@ -36,3 +38,12 @@ def write_status(file: Path, children: Iterable[Child]) -> None:
         fresh.replace(file)
     except OSError as error:
         log.error("who runs cannot be written down", error=error.strerror)
+
+
+def works(file: Path, role: str) -> bool:
+    """Whether a process of this role takes work; where nothing is written down, it is believed to."""
+    try:
+        processes = json.loads(file.read_text(encoding="utf-8"))["processes"]
+    except (OSError, ValueError):
+        return True
+    return any(one["role"] == role and one["ready"] for one in processes)
