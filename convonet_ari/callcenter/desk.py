@@ -69,6 +69,7 @@ class Desk:
         self._reconcile_s = reconcile_s
         self.board = Board()
         self._missing: set[str] = set()
+        self._trouble = ""
 
     def ahead(self, queue: str, waited_s: float) -> int:
         """How many callers wait in `queue` who have waited longer than that."""
@@ -101,8 +102,11 @@ class Desk:
             else:
                 await self._on(event)
         except (AmiError, StoreError) as error:
-            log.warning("desk will look again", reason=str(error))
+            if str(error) != self._trouble:
+                log.warning("desk will look again", reason=str(error))
+            self._trouble = str(error)
             return False
+        self._trouble = ""
         return True
 
     async def _on(self, event: Event) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from convonet_ari.doctor.finding import Finding
 
 app = typer.Typer()
 
@@ -40,31 +36,8 @@ def doctor(
     ] = None,
 ) -> None:
     """Name each missing or wrong thing and how to mend it; exit code 0 if a call would work."""
-    import logging
+    from convonet_ari.doctor.visit import Visit
 
-    from rich.console import Console
-
-    from convonet_ari.doctor import archive, report
-    from convonet_ari.doctor.examine import examine, machine, place_call, read
-    from convonet_ari.doctor.finding import healthy
-    from convonet_ari.doctor.subject import Subject
-    from convonet_ari.doctor.trial import Options
-
-    logging.getLogger("panoramisk").setLevel(logging.CRITICAL)
     digits = typer.prompt("PIN", hide_input=True) if pin == "ask" else pin
-    settings, number, verdict = read(config_file, demo=demo)
-    number = did or number
-    findings: list[Finding] = [*machine(), verdict]
-    if settings is not None:
-        findings += asyncio.run(examine(Subject(settings, number, etc)))
-    if settings is not None and call:
-        options = Options(number, context, caller, digits)
-        findings += asyncio.run(place_call(settings, options, with_user=with_user))
-    if report_file:
-        texts = archive.contents(settings, findings, etc)
-        archive.write(report_file, texts, [*archive.secrets_of(settings), digits])
-    if as_json:
-        typer.echo(report.as_json(findings))
-    else:
-        report.show(findings, Console())
-    raise typer.Exit(0 if healthy(findings) else 1)
+    visit = Visit(config_file, demo, did, etc, call, digits, with_user, context, caller)
+    raise typer.Exit(0 if visit.run(report_file, as_json=as_json) else 1)

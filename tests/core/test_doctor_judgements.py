@@ -236,3 +236,8 @@ def test_no_judgement_on_a_secret_repeats_it() -> None:
         database.unreachable(ValueError(f"cannot parse postgresql://app:{SECRET}@host")),
     ]
     assert SECRET not in report.as_json(found)
+
+
+def test_who_holds_the_workers_port_is_named() -> None:
+    found = workers.judge_worker("127.0.0.1:8765", 200, "", 200, "pid 4711 (nginx -g daemon)")
+    assert found.what == "another program holds 127.0.0.1:8765: pid 4711 (nginx -g daemon)"
