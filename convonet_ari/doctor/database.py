@@ -13,7 +13,7 @@ import asyncpg
 
 from convonet_ari.config import Settings
 from convonet_ari.doctor.finding import Finding, fail, ok, warn
-from convonet_ari.errors import StoreError
+from convonet_ari.errors import MissingPart, StoreError
 from convonet_ari.store.migrate import pending
 from convonet_ari.store.pool import OUTAGE
 
@@ -50,6 +50,8 @@ async def look(settings: Settings) -> list[Finding]:
             lacking = await asyncio.to_thread(pending, url)
     except (*OUTAGE, TimeoutError, asyncpg.PostgresError, ValueError, StoreError) as error:
         return [unreachable(error)]
+    except MissingPart as error:
+        return [ok(DATABASE, "reachable"), fail(SCHEMA, error.what, error.mend)]
     return [ok(DATABASE, "reachable"), judge_role(dict(row or {})), judge_schema(lacking)]
 
 
@@ -59,6 +61,9 @@ def unreachable(error: Exception) -> Finding:
         return fail(DATABASE, "PostgreSQL refuses the role or its password", "Correct CONVONET_DATABASE_URL.")
     if isinstance(error, asyncpg.InvalidCatalogNameError):
         return fail(DATABASE, "there is no such database", f"Create it. {MIGRATE}")
+    if isinstance(error, asyncpg.TooManyConnectionsError):
+        mend = "Raise max_connections; each process holds up to database.pool_max, and one for the assistant."
+        return fail(DATABASE, "PostgreSQL has no connection left for us", mend)
     mend = "Start PostgreSQL, or correct CONVONET_DATABASE_URL."
     return fail(DATABASE, f"PostgreSQL cannot be reached ({type(error).__name__})", mend)
 

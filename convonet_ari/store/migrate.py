@@ -33,11 +33,12 @@ Raw = psycopg.Connection[tuple[Any, ...]]
 def migrate(owner_url: str, app_role: str) -> None:
     """Apply what is pending as the owner, then grant `app_role` what it needs and nothing else.
 
-    Raises MissingPart when the role is absent or stands above row security.
+    Raises MissingPart when the role is absent or stands above row security, or a newer release was here.
     """
     with _connected(owner_url) as raw:
         _check_role(raw, app_role)
         _lock(raw)
+        _check_age(_heads(raw))
         raw.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
         raw.commit()
         with _alchemy(raw) as connection:
@@ -51,13 +52,27 @@ def migrate(owner_url: str, app_role: str) -> None:
 
 
 def pending(url: str) -> list[str]:
-    """The revisions this database lacks, oldest first; either role may ask."""
+    """The revisions this database lacks, oldest first; either role may ask.
+
+    Raises MissingPart for one that a newer release made.
+    """
     with _connected(url) as raw:
         done = _heads(raw)
-    scripts = ScriptDirectory.from_config(_config(None))
+    scripts = _check_age(done)
     applied = {step.revision for head in done for step in scripts.iterate_revisions(head, "base")}
     steps = reversed(list(scripts.walk_revisions()))
     return [step.revision for step in steps if step.revision not in applied]
+
+
+def _check_age(done: tuple[str, ...]) -> ScriptDirectory:
+    scripts = ScriptDirectory.from_config(_config(None))
+    known = {step.revision for step in scripts.walk_revisions()}
+    if newer := sorted(set(done) - known):
+        raise MissingPart(
+            f"The database is a newer release's ({', '.join(newer)})",
+            "Install that release, or restore the back-up of before the upgrade.",
+        )
+    return scripts
 
 
 def _heads(raw: Raw) -> tuple[str, ...]:

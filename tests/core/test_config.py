@@ -187,3 +187,8 @@ def test_settings_cannot_be_changed() -> None:
     for name in Settings.model_fields:
         with pytest.raises(ValueError, match="frozen"):
             setattr(Settings(), name, None)
+
+
+def test_a_section_that_stands_twice_is_told_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="listen stands twice, again in line 3"):
+        load(written(tmp_path, "listen:\n  port: 8765\nlisten:\n  http_port: 8766\n"), env={})

@@ -24,6 +24,17 @@ def test_pending_is_everything_before_and_nothing_after(postgres: EmbeddedPostgr
         assert pending(dsn) == []
 
 
+def test_a_database_of_a_newer_release_is_told_and_left_alone(
+    postgres: EmbeddedPostgres, migrated: str
+) -> None:
+    with psycopg.connect(postgres.owner_dsn(migrated)) as owner:
+        owner.execute("UPDATE convonet.alembic_version SET version_num = '9999'")
+    with pytest.raises(MissingPart, match=r"a newer release's \(9999\)"):
+        migrate(postgres.owner_dsn(migrated), APP)
+    with pytest.raises(MissingPart, match="newer release"):
+        pending(postgres.app_dsn(migrated))
+
+
 async def test_migrators_at_once_wait_for_each_other(postgres: EmbeddedPostgres, database: str) -> None:
     await asyncio.gather(*(asyncio.to_thread(migrate, postgres.owner_dsn(database), APP) for _ in range(3)))
     assert pending(postgres.app_dsn(database)) == []
