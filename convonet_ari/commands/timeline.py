@@ -88,7 +88,8 @@ def _heard_part(text: str, heard: str | None) -> tuple[str, str]:
 
 def _recordings(rows: Sequence[Mapping[str, Any]], started: datetime) -> Iterator[Moment]:
     for row in rows:
-        text = f"{row['path']}, {row['duration']:.1f} s in two channels"
+        broken = ", broken off: it could not be written on" if row["broken_off"] else ""
+        text = f"{row['path']}, {row['duration']:.1f} s in two channels{broken}"
         yield Moment(_since(started, row["at"]), "recording", text)
 
 

@@ -42,6 +42,7 @@ def header(data_bytes: int) -> bytes:
 class Recorded:
     path: Path
     duration_s: float
+    broken_off: bool = False
 
 
 class WavFile:
@@ -52,7 +53,12 @@ class WavFile:
         self.path, self._file = _next(folder)
         self._bytes = 0
         self._broken = False
-        os.pwrite(self._file, header(0), 0)
+        try:
+            os.pwrite(self._file, header(0), 0)
+        except OSError:
+            os.close(self._file)
+            self.path.unlink(missing_ok=True)
+            raise
 
     def append(self, data: bytes) -> None:
         """After the first write that fails there are no more."""
@@ -72,7 +78,7 @@ class WavFile:
 
     def close(self) -> Recorded:
         os.close(self._file)
-        return Recorded(self.path, self._bytes / SAMPLE_BYTES / RATE)
+        return Recorded(self.path, self._bytes / SAMPLE_BYTES / RATE, self._broken)
 
 
 def parts(folder: Path) -> list[Recorded]:

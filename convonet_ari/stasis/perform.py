@@ -15,7 +15,7 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call.languages import ENGLISH
 from convonet_ari.call.machine import Phase
-from convonet_ari.errors import StoreError
+from convonet_ari.errors import MediaError, StoreError
 from convonet_ari.media.recorder import DISK_S, parts
 from convonet_ari.obs import metrics
 from convonet_ari.stasis.ahead import Ahead
@@ -151,13 +151,19 @@ class CallPerformer:
     async def _recording(self, effect: fx.Effect) -> None:
         match effect:
             case fx.StartRecording() if self._arrival.lease is not None:
-                folder = self._recording_folder()
-                await self._note_parts(folder)
-                await self._voice.record(folder)
+                await self._start_recording(self._recording_folder())
             case fx.MuteRecording():
                 self._voice.mute()
             case fx.UnmuteRecording():
                 self._voice.unmute()
+
+    async def _start_recording(self, folder: Path) -> None:
+        try:
+            await self._note_parts(folder)
+            await self._voice.record(folder)
+        except OSError as error:
+            reason = error.strerror or "the disk takes too long"
+            raise MediaError(f"no recording in {folder}: {reason}") from error
 
     async def _note_parts(self, folder: Path) -> None:
         """On the thread that writes, for a disk may hang."""

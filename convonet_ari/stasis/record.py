@@ -37,7 +37,9 @@ class Rows(Protocol):
         timings: Mapping[str, Any] | None = None,
     ) -> None: ...
 
-    async def recording(self, lease: Lease, path: str, seconds: float, segment: int = 0) -> None: ...
+    async def recording(
+        self, lease: Lease, path: str, seconds: float, segment: int = 0, *, broken_off: bool = False
+    ) -> None: ...
 
     async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None: ...
 
@@ -112,8 +114,9 @@ class CallRecord:
 
     def recorded(self, file: Recorded) -> None:
         if self._lease is not None:
-            number = int(file.path.stem)
-            self._write(partial(self._calls.recording, self._lease, str(file.path), file.duration_s, number))
+            lease, path, number = self._lease, str(file.path), int(file.path.stem)
+            write = partial(self._calls.recording, broken_off=file.broken_off)
+            self._write(partial(write, lease, path, file.duration_s, number))
 
     def note(self, write: Callable[[], Awaitable[None]]) -> None:
         """Write something else that this call brought about, in its turn and before the call is closed."""

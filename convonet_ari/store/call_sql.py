@@ -30,10 +30,11 @@ SELECT org_id, held.id, $3, $4, $5, $6, $7, $8::jsonb FROM held RETURNING true
 
 RECORDING = """
 WITH held AS (SELECT org_id, id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE)
-INSERT INTO recordings (org_id, call_id, segment, path, duration, muted)
+INSERT INTO recordings AS r (org_id, call_id, segment, path, duration, broken_off)
 SELECT org_id, held.id, $3, $4, $5, $6 FROM held
 ON CONFLICT (call_id, segment) DO UPDATE
-SET path = excluded.path, duration = excluded.duration, muted = excluded.muted RETURNING true
+SET path = excluded.path, duration = excluded.duration, broken_off = r.broken_off OR excluded.broken_off
+RETURNING true
 """
 
 USAGE = """

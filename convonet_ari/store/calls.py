@@ -87,9 +87,10 @@ class CallLog:
         await self._fenced(sql.UTTERANCE, lease, row_id(), turn, who, words, left, to_json(timings or {}))
 
     async def recording(
-        self, lease: Lease, path: str, seconds: float, segment: int = 0, muted_s: float = 0
+        self, lease: Lease, path: str, seconds: float, segment: int = 0, *, broken_off: bool = False
     ) -> None:
-        await self._fenced(sql.RECORDING, lease, segment, path, seconds, muted_s)
+        """A part of the call as a file; once broken off, it stays so."""
+        await self._fenced(sql.RECORDING, lease, segment, path, seconds, broken_off)
 
     async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None:
         """What providers did since the session's entry before this one."""

@@ -25,7 +25,7 @@ JOIN organisations o ON o.org_id = c.org_id LEFT JOIN users u ON u.id = c.user_i
 UTTERANCES = "SELECT turn, who, text, heard, timings, at FROM utterances WHERE call_id = $1 ORDER BY at, id"
 NOTES = "SELECT summary, actions, made_by FROM call_notes WHERE call_id = $1"
 TOOL_RUNS = "SELECT tool_call_id, tool, answer, at FROM tool_runs WHERE call_id = $1 ORDER BY at"
-RECORDINGS = "SELECT segment, path, duration, muted, at FROM recordings WHERE call_id = $1 ORDER BY segment"
+RECORDINGS = "SELECT path, duration, broken_off, at FROM recordings WHERE call_id = $1 ORDER BY segment"
 USAGE = """
 SELECT part, model, sum(text_in)::bigint AS text_in, sum(cached)::bigint AS cached,
   sum(text_out)::bigint AS text_out, sum(audio_in)::bigint AS audio_in, sum(audio_out)::bigint AS audio_out,

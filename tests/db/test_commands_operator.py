@@ -55,7 +55,7 @@ def run(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return typed
 
 
-async def stored(house: House, case: str, channel: str = "1.1") -> UUID:
+async def stored(house: House, case: str, channel: str = "1.1", *, broken_off: bool = False) -> UUID:
     """A call as a worker would have stored it."""
     _, events, _ = from_case((CASES / f"{case}.json").read_text(encoding="utf-8"))
     lease = await house.calls.open(house.demo.org_id, DID, ANN_NUMBER, channel, "worker-0")
@@ -64,7 +64,7 @@ async def stored(house: House, case: str, channel: str = "1.1") -> UUID:
     await house.calls.utterance(lease, 1, "caller", "Create a to-do.", None, {"recognition_ms": 317})
     figures = {"endpoint_ms": 510, "model_ms": 42, "total_ms": 700}
     await house.calls.utterance(lease, 1, "assistant", text, "I created", figures)
-    await house.calls.recording(lease, "/somewhere/1.wav", 12.5)
+    await house.calls.recording(lease, "/somewhere/1.wav", 12.5, broken_off=broken_off)
     spent = [Used("hearing", "ears-1", seconds=12.4, cost=0.002), Used("thinking", "mind-1", 900, 400, 20)]
     await house.calls.usage(lease, 1, 1, spent)
     await house.calls.finish(lease, "hangup")
@@ -84,6 +84,12 @@ async def test_a_call_is_shown_with_what_it_cost(house: House, run: Run) -> None
     assert "hearing   ears-1: 12 s, $0.0020" in shown
     assert "thinking  mind-1: 900 tokens read (400 cached), 20 written, $0.0000" in shown
     assert "cost      $0.0020" in shown
+
+
+async def test_a_recording_that_was_broken_off_is_shown_as_such(house: House, run: Run) -> None:
+    call = await stored(house, "todo-and-barge-in", broken_off=True)
+    shown = (await run("call", "show", str(call))).stdout
+    assert "12.5 s in two channels, broken off" in shown
 
 
 async def test_the_owner_lists_every_organisations_calls_without_a_number(house: House, run: Run) -> None:

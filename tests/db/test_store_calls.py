@@ -151,6 +151,7 @@ async def test_story_tells_the_call_whole(house: House) -> None:
     await house.calls.utterance(lease, 1, "caller", "what are my todos", timings={"stt_ms": 120})
     await house.calls.utterance(lease, 1, "assistant", "You have three.", heard="You have")
     await house.calls.recording(lease, "r/1.wav", 3.5, segment=1)
+    await house.calls.recording(lease, "r/1.wav", 4.5, segment=1, broken_off=True)
     await house.calls.recording(lease, "r/1.wav", 4.5, segment=1)
     history = History(house.store)
     story = await history.show(lease.call_id)
@@ -160,7 +161,7 @@ async def test_story_tells_the_call_whole(house: House) -> None:
         ("caller", None, {"stt_ms": 120}),
         ("assistant", "You have", {}),
     ]
-    assert [row["duration"] for row in story.recordings] == [4.5]
+    assert [(row["duration"], row["broken_off"]) for row in story.recordings] == [(4.5, True)]
     assert len(story.events) == 1
     assert [line.call_id for line in await history.recent(lease.org_id)] == [lease.call_id]
 

@@ -57,7 +57,9 @@ class Kept:
     ) -> None:
         self.utterances.append((turn, who, text, heard, timings or {}))
 
-    async def recording(self, lease: Lease, path: str, seconds: float, segment: int = 0) -> None: ...
+    async def recording(
+        self, lease: Lease, path: str, seconds: float, segment: int = 0, *, broken_off: bool = False
+    ) -> None: ...
 
     async def set_phase(self, lease: Lease, phase: str) -> None: ...
 

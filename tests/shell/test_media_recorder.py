@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import resource
 import threading
 import wave
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from convonet_ari.media.frame import Pcm
 from convonet_ari.media.recorder import Recorder, WavFile, parts
@@ -146,12 +148,47 @@ async def test_a_file_whose_process_was_killed_is_whole_up_to_the_last_second(
         assert len(left) == 2 * 16000
 
 
-def test_a_full_disk_ends_the_recording_and_nothing_else(tmp_path: Path) -> None:
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Files grow no further than this, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_breaks_the_recording_off_and_is_told_once(tmp_path: Path) -> None:
     file = WavFile(tmp_path)
     file.append(bytes(64_000))
-    os.close(file._file)
-    file.append(bytes(64_000))
-    assert len(read(file.path)[0]) == 16000
+    with capture_logs() as logs, room_for(70_000):
+        for _ in range(50):
+            file.append(bytes(64_000))
+    recorded = file.close()
+    assert [line["event"] for line in logs] == ["recording broken off"]
+    assert recorded.broken_off
+    assert recorded.duration_s == 1.0
+    assert len(read(recorded.path)[0]) == 16000
+
+
+def test_a_recording_that_cannot_even_begin_leaves_no_file(tmp_path: Path) -> None:
+    with room_for(0), pytest.raises(OSError, match="File too large"):
+        WavFile(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_disk_fills_in_a_call_and_the_recorder_takes_every_further_frame(
+    tmp_path: Path, writer: Executor
+) -> None:
+    recording = Tape(tmp_path, writer)
+    await recording.recorder.start()
+    with room_for(70_000):
+        recording.pass_time(5000)
+        recorded = await recording.recorder.close()
+    assert recorded is not None
+    assert recorded.broken_off
+    assert recorded.duration_s == 1.0
 
 
 async def test_a_recorder_that_was_never_started_has_nothing_to_close(

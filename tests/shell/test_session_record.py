@@ -54,7 +54,9 @@ class Rows:
         self.lines.append(f"{turn} {who}: {text} | {heard}")
         self.timings.append(timings or {})
 
-    async def recording(self, lease: Lease, path: str, seconds: float, segment: int = 0) -> None:
+    async def recording(
+        self, lease: Lease, path: str, seconds: float, segment: int = 0, *, broken_off: bool = False
+    ) -> None:
         self.lines.append(f"recording {segment}: {path}, {seconds} s")
 
     async def set_phase(self, lease: Lease, phase: str) -> None:
