@@ -74,6 +74,11 @@ class Arrival:
     lease: Lease | None = None
     caller: Caller | None = None
     next_event: int = 1
+    told_s: float = 0.0
+
+    def age_s(self, now: datetime) -> float:
+        """Never less than at its last event: a clock that was set back makes no call younger."""
+        return max((now - self.started_at).total_seconds(), self.told_s)
 
     def first(self, early: Sequence[ev.Event]) -> list[ev.Event]:
         """What its machine is told first; `early` came while the call was looked up.
@@ -187,6 +192,7 @@ class Arrivals:
             lease,
             caller,
             next_event=history[-1].seq + 1 if history else 1,
+            told_s=history[-1].at_ms / 1000 if history else 0.0,
         )
 
     async def _returned(self, lease: Lease, entry: Entry) -> ev.CallReturned:

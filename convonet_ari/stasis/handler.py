@@ -204,7 +204,7 @@ class _Call:
             tasks,
             self._tell,
         )
-        started = clock.monotonic() - (clock.utc() - arrival.started_at).total_seconds()
+        started = clock.monotonic() - arrival.age_s(clock.utc())
         self._session = session = Session(arrival.machine, performer, record, clock, started)
         log.info("call taken", event_=type(arrival.event).__name__, application=self._sock.application)
         if self._ari.lost.is_set():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -35,3 +35,10 @@ def test_an_adopted_caller_goes_to_people_once_when_there_is_no_media() -> None:
 
 def test_a_new_call_without_media_is_sent_on_unanswered() -> None:
     assert orders(Machine(), ev.CallArrived("Demo Company", recorded=False)) == [fx.Release()]
+
+
+@pytest.mark.parametrize(("later_s", "age_s"), [(90, 90), (-3600, 60), (3600, 3600)])
+def test_a_call_is_as_old_as_its_last_event_though_the_clock_was_set_back(later_s: int, age_s: int) -> None:
+    machine, began = given_conversation().machine, datetime(2026, 1, 1, tzinfo=UTC)
+    arrival = Arrival(machine, ev.CallAdopted(), "call", began, told_s=60.0)
+    assert arrival.age_s(began + timedelta(seconds=later_s)) == age_s
