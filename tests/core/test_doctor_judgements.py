@@ -241,3 +241,12 @@ def test_no_judgement_on_a_secret_repeats_it() -> None:
 def test_who_holds_the_workers_port_is_named() -> None:
     found = workers.judge_worker("127.0.0.1:8765", 200, "", 200, "pid 4711 (nginx -g daemon)")
     assert found.what == "another program holds 127.0.0.1:8765: pid 4711 (nginx -g daemon)"
+
+
+def test_a_server_of_engines_without_an_address_is_doubtful_and_local_engines_need_none() -> None:
+    assert speech.server(settings()) == []
+    elsewhere = {"llm": "openai", "openai": {"base_url": "http://nowhere.invalid/v1"}}
+    [found] = speech.server(settings(speech=elsewhere))
+    assert (found.level, found.what) == (Level.WARN, "no address is known for nowhere.invalid")
+    elsewhere["openai"] = {"base_url": "http://127.0.0.1:9/v1"}
+    assert speech.server(settings(speech=elsewhere)) == []
