@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
@@ -25,7 +27,7 @@ from tests.asterisk.system_rig import (
     query,
     trunk_call,
 )
-from tests.asterisk.test_agent_console import console
+from tests.asterisk.test_agent_console import Desk, console
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
@@ -71,10 +73,9 @@ async def stands(system: EmbeddedSystem) -> bool:
     return bool(await query(system, BESIDE))
 
 
-@pytest.mark.timeout(240)
-async def test_the_assistant_is_called_in_and_books_what_the_caller_wants(
-    system: EmbeddedSystem, scribe: Scribe
-) -> None:
+@asynccontextmanager
+async def three_talk(system: EmbeddedSystem, scribe: Scribe) -> AsyncIterator[tuple[Caller, Call, Desk, str]]:
+    """A caller with a person, whose console has just called the assistant in: both hear it."""
     async with (
         console(system, "maria") as maria,
         agent(system) as phone,
@@ -89,6 +90,14 @@ async def test_the_assistant_is_called_in_and_books_what_the_caller_wants(
         called = time.monotonic()
         await maria.ask("POST", f"/api/calls/{call_id}/assist", {})
         await both_hear(caller, person, "both", called)
+        yield caller, person, maria, call_id
+
+
+@pytest.mark.timeout(240)
+async def test_the_assistant_is_called_in_and_books_what_the_caller_wants(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    async with three_talk(system, scribe) as (caller, person, maria, call_id):
         await both_hear(caller, person, "meeting", await caller.says("create-todo"))
         assert await query(system, MEETING)
         asked = await person.say(voices.load("af_bella", "my-todos"))
@@ -106,20 +115,7 @@ async def test_the_assistant_is_called_in_and_books_what_the_caller_wants(
 async def test_the_assistants_part_outlives_its_worker_and_ends_with_the_callers_return(
     system: EmbeddedSystem, scribe: Scribe
 ) -> None:
-    async with (
-        console(system, "maria") as maria,
-        agent(system) as phone,
-        trunk_call(system, scribe) as caller,
-    ):
-        await talking(caller)
-        await caller.call.press("0")
-        call_id = (await maria.next("ring"))["call"]["call_id"]
-        person = await phone.incoming(15)
-        await person.answer()
-        await maria.next("state", state="on_call")
-        called = time.monotonic()
-        await maria.ask("POST", f"/api/calls/{call_id}/assist", {})
-        await both_hear(caller, person, "both", called)
+    async with three_talk(system, scribe) as (caller, person, maria, call_id):
         (row,) = await query(system, BESIDE)
         killed = time.monotonic()
         role, _, number = row["owner"].partition("-")
