@@ -11,6 +11,7 @@ from pydantic import Field
 from convonet_ari.errors import ToolError
 from convonet_ari.store import calendar as store
 from convonet_ari.store.calendar import Appointment, NewAppointment
+from convonet_ari.tools import clearing
 from convonet_ari.tools.agenda import conflict_question, spoken_event, spoken_start
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
@@ -25,6 +26,7 @@ from convonet_ari.tools.wording import counted, one_line
 WHOLE_DAY = "all day"
 AHEAD_DAYS = 7
 SPOKEN = 6
+SHORTEST = timedelta(minutes=5)
 
 Title = Annotated[
     str, Field(min_length=1, max_length=200, description="What it is, in the caller's own words.")
@@ -45,6 +47,13 @@ NewWhen = Annotated[
 ]
 Minutes = Annotated[int, Field(ge=5, le=1440, description="How long it takes.")]
 NewMinutes = Annotated[int | None, Field(ge=5, le=1440, description="How long it takes now.")]
+Longer = Annotated[
+    int | None, Field(ge=-720, le=720, description="By how many minutes it gets longer; negative: shorter.")
+]
+AllOf = Annotated[
+    str | None,
+    Field(max_length=60, description="A day or week of which everything goes, as in 'everything on Friday'."),
+]
 Place = Annotated[str | None, Field(max_length=120, description="Where it is.")]
 Attendees = Annotated[
     list[Annotated[str, Field(max_length=80)]] | None,
@@ -115,10 +124,11 @@ async def _may_move(
     title: str | None = None,
     when: str | None = None,
     minutes: int | None = None,
+    longer: int | None = None,
     new_title: str | None = None,
     place: str | None = None,
 ) -> Intent | None:
-    change = await _moved(ctx, work, title, when, minutes, new_title, place)
+    change = await _moved(ctx, work, title, when, minutes, longer, new_title, place)
     if (change.new.starts_at, change.new.ends_at) == (change.old.starts_at, change.old.ends_at):
         return None
     return await _overlap(ctx, work, change.new, change.old)
@@ -131,11 +141,12 @@ async def update_calendar_event(
     title: Which = None,
     when: NewWhen = None,
     minutes: NewMinutes = None,
+    longer: Longer = None,
     new_title: NewTitle = None,
     place: Place = None,
 ) -> str:
     """Move or change an appointment; a time alone keeps the day. Also for "no, Thursday"."""
-    change = await _moved(ctx, work, title, when, minutes, new_title, place)
+    change = await _moved(ctx, work, title, when, minutes, longer, new_title, place)
     new = await store.update_event(work.tx, ctx.caller, change.old.id, change.new)
     if new is None:
         raise ToolError(f"The appointment “{change.old.title}” is gone.")
@@ -143,7 +154,9 @@ async def update_calendar_event(
     return f"I changed the appointment: “{new.title}” is {spoken_start(new, ctx.now)}{at}."
 
 
-async def _intent(ctx: ToolContext, work: Work, title: str | None = None) -> Intent:
+async def _intent(ctx: ToolContext, work: Work, title: str | None = None, day: str | None = None) -> Intent:
+    if day:
+        return clearing.intent(await clearing.coming_on(ctx, work, day), ctx.now)
     event = await _meant(ctx, work, title)
     return Intent(
         str(event.id), f"Shall I delete the appointment “{event.title}”, {spoken_start(event, ctx.now)}?"
@@ -151,8 +164,10 @@ async def _intent(ctx: ToolContext, work: Work, title: str | None = None) -> Int
 
 
 @tool("delete_calendar_event", needs=Perm.CALENDAR_WRITE, says="Deleting it…", confirms=_intent)
-async def delete_calendar_event(ctx: ToolContext, work: Work, title: Which = None) -> str:
-    """Delete an appointment from the caller's calendar."""
+async def delete_calendar_event(ctx: ToolContext, work: Work, title: Which = None, day: AllOf = None) -> str:
+    """Delete an appointment from the caller's calendar, or with `day` all there is then."""
+    if day:
+        return await clearing.clear(ctx, work, await clearing.coming_on(ctx, work, day))
     event = await _meant(ctx, work, title)
     if not await store.delete_event(work.tx, ctx.caller, event.id):
         raise ToolError(f"The appointment “{event.title}” is gone already.")
@@ -187,12 +202,16 @@ async def _moved(
     title: str | None,
     when: str | None,
     minutes: int | None,
+    longer: int | None,
     new_title: str | None,
     place: str | None,
 ) -> _Moved:
     old = await _meant(ctx, work, title)
     starts_at = moved(when, old.starts_at, ctx.now) if when and when.strip() else old.starts_at
     length = timedelta(minutes=minutes) if minutes else old.ends_at - old.starts_at
+    length += timedelta(minutes=longer or 0)
+    if length < SHORTEST:
+        raise ToolError(f"That would leave nothing of “{old.title}”. How long shall it be?")
     line = one_line(new_title or "", 200) or old.title
     where = one_line(place or "", 120) or old.place
     new = NewAppointment(line, starts_at, starts_at + length, old.all_day, where, old.attendees)

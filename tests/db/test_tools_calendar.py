@@ -129,3 +129,38 @@ async def test_another_users_calendar_is_not_seen(house: House, desk: Desk) -> N
     ben = await open_desk(house, user="Ben Ortiz")
     assert "no appointments" in await ben("get_calendar_events")
     assert "found no appointment" in await ben.refusal("delete_calendar_event", title="dentist")
+
+
+async def test_an_appointment_gets_longer_and_shorter_from_where_it_began(desk: Desk) -> None:
+    await desk("update_calendar_event", longer=30)
+    length = "SELECT extract(epoch FROM ends_at - starts_at)::int / 60 FROM calendar_events"
+    assert (await starts(desk, "dentist"), await desk.value(length)) == ("2026-11-27T15:00:00+00:00", 90)
+    await desk("update_calendar_event", longer=-60)
+    assert await desk.value(length) == 30
+    assert "How long shall it be?" in await desk.refusal("update_calendar_event", longer=-30)
+
+
+async def test_everything_on_a_day_goes_after_it_was_told_and_comes_back_at_once(desk: Desk) -> None:
+    for title, when in (("lunch", "Friday at noon"), ("review", "Thursday at five")):
+        await desk("create_calendar_event", title=title, when=when)
+    assert await desk("delete_calendar_event", day="on Friday") == (
+        "Shall I delete all 2 appointments on Friday the 27th: “lunch” at noon and “dentist” at 3 pm?"
+    )
+    assert await desk.value("SELECT count(*) FROM calendar_events WHERE deleted_at IS NULL") == 3
+    await desk("delete_calendar_event", said="yes", day="on Friday")
+    assert "You have one appointment" in await desk("get_calendar_events")
+    await desk("undo_last_change")
+    assert await desk.value("SELECT count(*) FROM calendar_events WHERE deleted_at IS NULL") == 3
+
+
+async def test_of_a_part_of_a_day_only_that_goes_and_nothing_is_asked_where_nothing_is(desk: Desk) -> None:
+    await desk("create_calendar_event", title="lunch", when="Friday at noon")
+    await desk("create_calendar_event", title="run", when="Friday at 8 am")
+    assert await desk("delete_calendar_event", day="on Friday morning") == (
+        "Shall I delete the one appointment on Friday the 27th in the morning: “run” at 8 am?"
+    )
+    assert await desk.refusal("delete_calendar_event", day="on Tuesday") == (
+        "You have no appointments on Tuesday the 24th."
+    )
+    # Another day is another question.
+    assert "Shall I delete" in await desk("delete_calendar_event", said="yes", day="on Friday")
