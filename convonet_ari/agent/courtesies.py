@@ -38,7 +38,32 @@ GERUNDS = {
     "writing": "write",
 }
 _COULD = r"(?:could|can|would|might|may|will)"
+_ABLE = rf"{_COULD}(?: (?:possibly|perhaps|maybe|kindly|please|just|be able to|manage to))*"
 _PRELUDES = (
+    r"(?:(?:please|kindly) )?do the needful(?: and)?",
+    rf"i(?: was|'m| am|'d been)? (?:just )?(?:wondering|hoping|wonder|hope)(?: if| whether| that)? (?:you|i"
+    rf"|we) {_ABLE}",
+    r"(?:would|are|will|might) you(?: please| perhaps)? be able to|are you able to|would you care to",
+    rf"(?:is there |would there be |have you )?(?:any|a|some) (?:way|chance|possibility)(?: that| for| of)?"
+    rf" (?:you|i|we)"
+    rf"(?: {_ABLE}| to|(?= \w+ing))",
+    r"(?:might|may|can|could) i (?:please )?(?:ask|trouble|bother|get|have|request)(?: (?:for )?you)? to(?:"
+    r" please)?",
+    r"if (?:it's|it is|that's|that is) (?:not|no|ok|okay|all right)(?: (?:too much|a|any|much))*(?: of)?(?:"
+    r" an?)?"
+    r"(?: (?:trouble|bother|problem|hassle|imposition))?(?: (?:for|with|to) you)?",
+    r"if you (?:could|would|can|please|wouldn't mind|don't mind)(?: (?:please|just|possibly|kindly))*(?="
+    r" \w+ \w)",
+    r"(?:what|all) i (?:need|want|would like|'d like)(?: you to do)? is (?:for you )?to",
+    rf"i(?:'d| would) (?:really )?like it if you (?:{_COULD}|would)",
+    r"(?:i(?:'ll| will)? )?(?:need|want|could use)(?: some| your)? help (?:to|with)(?= \w+ \w)",
+    r"(?:be|would you be|could you be) an? (?:dear|love|darling|star|angel|sweetheart|pal|good \w+) and",
+    r"i(?:'ll| will|'d| would) be (?:much |very |so )?(?:obliged|thankful|happy|delighted) if you (?:could"
+    r"|would|can)",
+    r"(?:my )?(?:humble |kind )?request (?:is )?(?:to|that you|for you to)",
+    r"i have (?:a|one|got a) (?:small |little |quick |tiny )*(?:request|doubt|question|favou?r|thing to ask)"
+    r"(?: for you)?(?: please)?",
+    r"you know what|the thing is|here's the thing|guess what|long story short",
     r"do me a favou?r(?: and)?",
     r"(?:(?:would|could|will|can) you )?(?:please )?be so (?:kind|good)(?: and| as to)?",
     r"i (?:think|believe|guess|suppose|mean)(?: that)?(?= i\b)",
@@ -69,7 +94,23 @@ _PRELUDES = (
     r"thanks?(?: you)?(?: very much| a lot)?(?= (?:and|now|next|then|can|could) \w+ \w)",
     r"sorry(?= \w+ \w)(?! (?:i|no|not|that|it)\b)",
 )
-_PRELUDE = re.compile(rf"^(?:(?:{'|'.join(_PRELUDES)}|and|then|now|next|so|just|please)\b[ ,]*)+(?=\S)", re.I)
+_PRELUDE = re.compile(
+    rf"^(?:(?:{'|'.join(_PRELUDES)}|and|then|now|next|so|just|please|kindly)\b[ ,]*)+(?=\S)", re.I
+)
+# Between "could you" and what is wished.
+_SOFTLY = re.compile(
+    r"\b(?P<ask>(?:can|could|would|will) (?:you|we|i))(?: (?:possibly|perhaps|maybe|kindly|like|quickly"
+    r"|somehow"
+    r"|at all|by any chance|ever so kindly|be able to|manage to|try to|try and|go and|be so (?:kind|good)"
+    r" (?:as )?(?:to"
+    r"|and)|be a \w+ and|do me a favou?r and|help me(?: to| and)?(?= \w+ \w)|please))+(?= \w)",
+    re.I,
+)
+_NEED = re.compile(
+    r"^(?:what i (?:need|want|would like|'d like) is|any chance (?:of|for)|i could (?:use|do with)|how"
+    r" about) (?=an? \w)",
+    re.I,
+)
 _MIND = re.compile(rf"^(?:would|do) you mind (?P<doing>{'|'.join(GERUNDS)})\b", re.I)
 _TAIL = re.compile(
     r"(?: (?:if (?:that's|that is|it's|it is) (?:ok|okay|possible|all right|alright|not too much trouble)"
@@ -83,7 +124,7 @@ _END = re.compile(r"(?<=[a-z\d])[.?!;]+\s+|,\s+", re.I)
 
 def unwrapped(text: str) -> str:
     """`text` without punctuation around it; whole when nothing would be left."""
-    bare = _TAIL.sub("", _PRELUDE.sub("", text)).strip()
+    bare = _TAIL.sub("", _PRELUDE.sub("", _NEED.sub("i need ", _SOFTLY.sub(r"\g<ask>", text)))).strip()
     bare = _MIND.sub(lambda found: GERUNDS[found["doing"].lower()], bare)
     return bare or text
 

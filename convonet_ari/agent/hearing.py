@@ -8,8 +8,10 @@ from convonet_ari.tools.dates import DAYS
 
 # Where "to do" is a verb and not a thing.
 _VERB = "".join(
-    rf"(?<!\b{word} )" for word in ("have", "need", "got", "want", "things", "what", "how", "going")
+    rf"(?<!\b{word} )" for word in ("have", "need", "got", "want", "things", "what", "how", "going", "you")
 )
+
+HOURS = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 # In this order; what one puts right the next may build on.
 SLIPS: tuple[tuple[str, str], ...] = (
@@ -21,6 +23,7 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (r"\b(on|by|for|next|this|until)-(?=[a-z])", r"\1 "),
     *((rf"\b(on|by|for|next|this|until) {day[:3]}(?:s|rs|r)?\b", rf"\1 {day.title()}") for day in DAYS),
     (r"\bto-day\b", "today"),
+    (rf"\bhalf (?={HOURS}\b(?! (?:of|an?)\b))", "half past "),
     (r"\b(?:adman|admen|add men|add man|at men|atman)\b", "admin"),
     (r"\b(?:over[- ]?do|over[- ]due|overdew)\b", "overdue"),
     (r"\b(?:to[- ]?doo?e?|to[- ]?dos|to-dew|two do|too do|tudu|tadoo|toodoo)[- ]list\b", "todos"),

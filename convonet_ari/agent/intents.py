@@ -14,6 +14,8 @@ from convonet_ari.agent.hearing import plain, without_fillers
 from convonet_ari.agent.intents_changes import level as level_of
 from convonet_ari.agent.intents_loose import LOOSE_ACTIONS
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
+from convonet_ari.agent.intents_shifts import SHIFT_ACTIONS
+from convonet_ari.agent.intents_talk import TALK_ACTIONS
 from convonet_ari.agent.intents_transfer import transfer
 from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder
 from convonet_ari.agent.phrasings import ASKED, DONE, LINK, PHRASINGS, SMALL_TALK
@@ -21,8 +23,11 @@ from convonet_ari.agent.phrasings_calendar import CALENDAR_WISHES
 from convonet_ari.agent.phrasings_loose import LOOSE
 from convonet_ari.agent.phrasings_loose_people import LOOSE_PEOPLE
 from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
+from convonet_ari.agent.phrasings_shifts import SHIFTS
 from convonet_ari.agent.phrasings_work import WORK
+from convonet_ari.agent.plain_words import plain_words
 from convonet_ari.agent.rewording import reworded
+from convonet_ari.agent.things import in_full
 from convonet_ari.agent.two_wishes import both
 from convonet_ari.call import phrases
 from convonet_ari.call.wishes import wish
@@ -43,12 +48,24 @@ def understand(
         return answer
     whole = _heard(said, before)
     parts = [_heard(part, replace(whole, last="")) for part in courtesies.parts(said) if wish(part) is None]
-    for table in (STRICT, LOOSELY):
-        if answer := _first(table, whole) or _wish_in(table, parts):
-            return answer
+    if answer := _wish(whole, parts):
+        return answer
+    if (plainer := _plainly(whole)) and (answer := _wish(plainer, [])):
+        return answer
     if answer := _first(TALK, whole) or gist(whole):
         return answer
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
+
+
+def _wish(whole: Heard, parts: Sequence[Heard]) -> Answer | None:
+    answers = (_first(table, whole) or _wish_in(table, parts) for table in (STRICT, LOOSELY))
+    return next(filter(None, answers), None)
+
+
+def _plainly(heard: Heard) -> Heard | None:
+    """In plain words; None where it was said in such."""
+    text = _bare(plain_words(_bare(heard.said)))
+    return None if text == heard.text else replace(heard, text=reworded(replace(heard, text=text)))
 
 
 def _heard(said: str, heard: Heard) -> Heard:
@@ -82,10 +99,6 @@ def _wish_in(table: Table, parts: Sequence[Heard]) -> Answer | None:
     return next((answer for answer in answers if answer and answer.tool), None)
 
 
-def _say(text: str) -> Action:
-    return lambda match, heard: Answer(text)
-
-
 def _asked_title(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller answers "What should the todo say?"."""
     asked = replies.ASKED_TITLE.search(replies.whole(heard.last))
@@ -104,7 +117,8 @@ def _asked_which(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def _create(match: re.Match[str], heard: Heard) -> Answer:
     words = match.groupdict()
-    return _create_todo(f"{words['title'] or ''} {words.get('rest') or ''}", level=words.get("level") or "")
+    wished = in_full((words["title"] or "").strip(), heard)
+    return _create_todo(f"{wished} {words.get('rest') or ''}", level=words.get("level") or "")
 
 
 def _create_todo(words: str, due: str | None = None, level: str = "") -> Answer:
@@ -154,26 +168,6 @@ def _title(words: str) -> str:
     return words.strip(" ,.:")
 
 
-def _repeat(match: re.Match[str], heard: Heard) -> Answer:
-    return Answer(heard.last or replies.NOTHING_SAID)
-
-
-def _greet(match: re.Match[str], heard: Heard) -> Answer:
-    return Answer(replies.greeting(heard.name))
-
-
-def _tell_time(match: re.Match[str], heard: Heard) -> Answer | None:
-    return Answer(f"It is {heard.now}.") if heard.now else None
-
-
-def _yes(match: re.Match[str], heard: Heard) -> Answer:
-    if heard.last.endswith(replies.OFFER_PERSON):
-        return Answer(tool="transfer_to_agent", arguments={"reason": "The assistant did not understand"})
-    if heard.last.endswith(phrases.SORRY_UPSET):
-        return Answer(tool="transfer_to_agent", arguments={"reason": "The caller has lost patience"})
-    return Answer(replies.GO_AHEAD)
-
-
 def _noted(match: re.Match[str], heard: Heard) -> Answer | None:
     """A person left a note; what the caller agrees to is as if the caller had said it."""
     begins, ends = phrases.NOTE_BEGINS, phrases.NOTE_ENDS
@@ -181,17 +175,6 @@ def _noted(match: re.Match[str], heard: Heard) -> Answer | None:
         return None
     words = heard.last.rpartition(begins)[2].removesuffix(ends)
     return understand(words, "", heard.now, heard.name, heard.past)
-
-
-def _no(match: re.Match[str], heard: Heard) -> Answer:
-    if heard.last.endswith(replies.ANYTHING_ELSE):
-        return _goodbye(match, heard)
-    return Answer(replies.ALL_RIGHT)
-
-
-def _goodbye(match: re.Match[str], heard: Heard) -> Answer:
-    """What the call changed is told once more."""
-    return Answer(f"{heard.done} {replies.GOODBYE}".strip())
 
 
 _WITH_PRIORITY = re.compile(
@@ -232,6 +215,8 @@ ACTIONS: Mapping[str, Action] = {
     **PEOPLE_ACTIONS,
     **WORK_ACTIONS,
     **LOOSE_ACTIONS,
+    **SHIFT_ACTIONS,
+    **TALK_ACTIONS,
     "offered": followups.offered,
     "back": offers.back,
     "which": offers.which,
@@ -249,16 +234,6 @@ ACTIONS: Mapping[str, Action] = {
     "departments": _departments,
     "transfer": transfer,
     "list": _list,
-    "repeat": _repeat,
-    "identity": _say(replies.LIMITED),
-    "help": _say(replies.ABLE),
-    "time": _tell_time,
-    "never_mind": _say(replies.ALL_RIGHT),
-    "goodbye": _goodbye,
-    "no": _no,
-    "thanks": _say(replies.WELCOME),
-    "yes": _yes,
-    "greeting": _greet,
 }
 ANSWERS = tuple(
     (name, (r"\S",))
@@ -284,6 +259,8 @@ def _table(*phrasings: tuple[str, tuple[str, ...]]) -> Table:
     )
 
 
-STRICT = _table(*ANSWERS, *PHRASINGS[:ASKED], *PEOPLE, *WORK, *CALENDAR_WISHES, *SEARCH, *PHRASINGS[ASKED:])
+STRICT = _table(
+    *ANSWERS, *PHRASINGS[:ASKED], *SHIFTS, *PEOPLE, *WORK, *CALENDAR_WISHES, *SEARCH, *PHRASINGS[ASKED:]
+)
 LOOSELY = _table(*LOOSE, *LOOSE_PEOPLE)
 TALK = _table(*SMALL_TALK)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_changes import CHANGE_ACTIONS
-from convonet_ari.agent.things import changed, clean, minutes
+from convonet_ari.agent.things import changed, clean, in_full, minutes
 from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
 from convonet_ari.tools.moving import in_clock_words
@@ -63,7 +63,7 @@ def reminder(match: re.Match[str], heard: Heard) -> Answer:
         return _beside(words[: beside.start()], beside, heard)
     instead = INSTEAD.search(words)
     found = dates.find(INSTEAD.sub("", words))
-    title = clean(found.rest if found else words)
+    title = in_full(clean(found.rest if found else words), heard)
     if instead and found:
         return changed("reminder", title, when=found.phrase)
     if not title:

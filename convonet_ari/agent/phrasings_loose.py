@@ -165,7 +165,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"^(?:have i|do i|did i|will i|would i)(?: still)? (?:got|have) (?:any |some |enough )?time\b.*$",
             rf"^(?:is|are) (?:my |the )?(?:{DAY_NAMED})(?: still)? (?:empty|free|open|clear|booked|full"
-            rf"|busy)\b.*$",
+            rf"|busy|packed|crowded|light|quiet|hectic)\b.*$",
         ),
     ),
     (
@@ -218,7 +218,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|we) got)?"
             r" (?:about|on|to do with|regarding|concerning|with) (?:my |the |our |an? )?(?P<words>(?!me\b"
             r"|you\b)"
-            r"\S+(?: \S+){0,3}?)(?: (?:this|next) week| today| tomorrow)?$",
+            r"\S+(?: \S+){0,3}?)(?: (?:this|next) week| today| tomorrow| anywhere| somewhere)?$",
             r"^(?:(?:so )?what about|how about|what's with|what is with|tell me about|any news (?:on"
             r"|about|of))"
             r" (?:my |the |our )(?P<words>\S+(?: \S+){0,4})$",

@@ -13,7 +13,9 @@ ABOUT_ME = (
     r"|my \S+(?: \S+)? (?:is|are|was|has|likes|wants|prefers)\b|(?:the|our) \S+(?: \S+)? (?:is|are)\b)"
 )
 ALL_KNOWN = (
-    r"everything|all|(?:all |everything )?(?:that )?you (?:know|remember|have (?:stored|saved))"
+    r"(?:everything|all)(?= (?:that )?(?:you|i (?:said|told)|we (?:talked|said)|about (?:me|us)|of (?:it"
+    r"|that))|$)"
+    r"|(?:all |everything )?(?:that )?you (?:know|remember|have (?:stored|saved))"
     r"|my (?:data|memories)"
 )
 A_NAME = (

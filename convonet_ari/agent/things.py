@@ -18,7 +18,9 @@ NOUNS = {
     "calendar_event": r"appointments?|meetings?|events?|calendar",
 }
 SOUNDS_BOOKED = re.compile(
-    r"\b(?:lunch|dinner|breakfast|dentist|doctor|interview|call with|coffee|review|flight|standup)\b",
+    r"\b(?:lunch|dinner|breakfast|dentist|doctor|interview|call with|coffee|review|flight|stand-?up|catch-?up"
+    r"|one[- ]on[- ]one|workshop|session|training|conference|(?:today|tomorrow|\w+day)'s|\d{1,2} ?[ap]m"
+    r"|o'clock)\b",
     re.I,
 )
 LINK = re.compile(
@@ -27,6 +29,11 @@ LINK = re.compile(
     re.I,
 )
 ARTICLE = re.compile(r"^(?:(?:a|an|the|my|another|me|new)\s+)+", re.I)
+POINTED = re.compile(
+    r"\b(?P<to>(?:about|regarding|concerning|for|with|of|over)) (?:it|that|this)(?: (?:one|todo|task|reminder"
+    r"|appointment|meeting|event))?(?=$| (?:again|first|too|before|by|on|at|tomorrow)\b)",
+    re.I,
+)
 WHEN_SLOT = {"todo": "due", "reminder": "when", "calendar_event": "when"}
 
 
@@ -65,10 +72,9 @@ def names_no_time(when: str) -> bool:
 
 def kind_of(what: str, heard: Heard) -> str:
     """By a title that was named before, by the noun it is called, or what was spoken of last."""
-    if is_it(what):
-        return heard.topic
-    named = (kind for kind, nouns in NOUNS.items() if re.search(rf"\b(?:{nouns})\b", what, re.I))
-    return _known(what, heard) or next(named, "")
+    kinds = (kind for kind, nouns in NOUNS.items() if re.search(rf"\b(?:{nouns})\b", what, re.I))
+    named = next(kinds, "")
+    return named or heard.topic if is_it(what) else _known(what, heard) or named
 
 
 def _known(what: str, heard: Heard) -> str:
@@ -87,6 +93,7 @@ def name_of(what: str, kind: str) -> str | None:
         return None
     nouns = "todos?|tasks?|reminders?|calendar" if kind == "calendar_event" else NOUNS[kind]
     what = re.sub(r" (?:off|from|on|in) (?:the|my) (?:list|todos|calendar|schedule)$", "", what, flags=re.I)
+    what = re.sub(r"^(?:my |the )?(?:today|tomorrow|\w+day)'s (?=\w)", "", what, flags=re.I)
     bare = clean(re.sub(rf"\b(?:{nouns})\b(?: (?:called|named|for|to|about|on))?", " ", what, flags=re.I))
     return " ".join(bare.split()) or clean(what) or None
 
@@ -106,3 +113,11 @@ def clean(words: str) -> str:
 
 def clean_end(words: str) -> str:
     return re.sub(r"(?:\s+(?:to|till?|until|for|on|at|by|back))+$", "", words.strip(), flags=re.I).strip()
+
+
+def in_full(title: str, heard: Heard) -> str:
+    """ "Call Sarah about it" names what was spoken of last: by its title it is still known tomorrow."""
+    pointed = POINTED.search(title)
+    titles = (past.arguments.get("new_title") or past.arguments.get("title") for past in reversed(heard.past))
+    last = next((str(name) for name in titles if name), "")
+    return f"{title[: pointed.end('to')]} {last}{title[pointed.end() :]}" if pointed and last else title

@@ -12,7 +12,8 @@ from convonet_ari.tools.times import DURATION, TIME, after, duration_in, moment,
 from convonet_ari.tools.wording import one_line
 
 SHIFT = re.compile(
-    rf"\b(?:by )?(?P<n>half an|{NUMBER}) (?P<unit>minute|hour|day|week)s? (?P<side>later|earlier)\b"
+    rf"\b(?:by )?(?P<n>half an|(?:a )?quarter of an|{NUMBER}) (?P<unit>minute|hour|day|week)s?"
+    r"(?P<half> and a half)? (?P<side>later|earlier)\b"
 )
 _BARE = re.compile(
     r"^(?:to |until |for )?(?=\d{1,2}(?:[:. ]?\d\d)?(?: ?[ap]m)?$"
@@ -22,6 +23,7 @@ _BARE = re.compile(
 _RUN_TOGETHER = re.compile(r"\b(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?= ?[ap]m\b|$| (?:today|tomorrow|on)\b)")
 PARTS = {"afternoon": time(14), "evening": time(18), "night": time(20), "tonight": time(20)}
 _PART = re.compile(rf"\b(?:{'|'.join(PARTS)})\b")
+PORTIONS = {"half an": 0.5, "quarter of an": 0.25, "a quarter of an": 0.25}
 SPANS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -72,7 +74,7 @@ def moved(text: str, old: datetime, now: datetime) -> datetime:
 def moved_day(text: str, old: date) -> date | None:
     """ "Two days later" than `old`; None when `text` says something else."""
     shift = SHIFT.fullmatch(dates.plain(text))
-    if shift is None or shift["unit"] not in ("day", "week") or shift["n"] == "half an":
+    if shift is None or shift["unit"] not in ("day", "week") or shift["n"] in PORTIONS or shift["half"]:
         return None
     return old + number(shift["n"]) * SPANS[shift["unit"]] * (-1 if shift["side"] == "earlier" else 1)
 
@@ -87,7 +89,8 @@ def not_past(then: datetime, now: datetime) -> datetime:
 
 
 def _shifted(old: datetime, shift: re.Match[str]) -> datetime:
-    n = 0.5 if shift["n"] == "half an" else number(shift["n"])
+    n = PORTIONS[shift["n"]] if shift["n"] in PORTIONS else number(shift["n"])
+    n += 0.5 if shift["half"] else 0
     ahead = n * SPANS[shift["unit"]] * (-1 if shift["side"] == "earlier" else 1)
     if shift["unit"] in ("day", "week"):
         return moment((old + ahead).date(), old.time(), old.tzinfo)

@@ -1,0 +1,233 @@
+"""Puts everyday and regional words for the plain ones that the phrasings know: tried where none fits."""
+
+from __future__ import annotations
+
+import re
+
+from convonet_ari.agent.phrasings_calendar import DAY_NAMED
+from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
+from convonet_ari.tools.numerals import NUMBER
+
+IT = r"(?:it|that|this|them)"
+INTO = r"(?:in|into|on|onto|down|to)"
+PLACE = r"(?:list|todos?|tasks?|calendar|schedule|agenda|diary)"
+LIST = rf"(?:(?:my|the|our) )?(?:\w+ )?{PLACE}"
+CREW = r"(?:guys|folks?|people|crew|squad|gang|lot|bunch|crowd|group|boys|girls|ladies|chaps)"
+# Who wants to talk to "the sales people" wants a department.
+TALKING = r"(?<!touch with )(?<!through to )(?<!talk to )(?<!speak to )(?<!speak with )(?<!talk with )"
+PUT = r"(?:pop|stick|shove|chuck|throw|bung|slap|drop|plonk|whack|jam|park|lob|whip|enter|save)"
+RID = (
+    r"(?:bin(?: off)?|ditch|axe|trash|scrap|kill|nix|dump|lose|zap|scrub|discard|eliminate|get shot of"
+    r"|do away with|(?:chuck|throw)(?: out| away)|call off|blow off|wipe(?: out)?)"
+)
+SHIFT = r"(?:bump|prepone|slide|shunt|swap|re-?arrange|rebook|pull|advance|nudge(?! me\b)|flip|drag)"
+DROP = r"(?:boot|kick|pull|drop|axe|expel|exclude|eject|chuck|throw|get|yank)"
+JOIN = r"(?:get|stick|put|chuck|throw|pull|bring|loop|rope|enrol|sign|include|induct|shift|onboard)"
+LEAVE = (
+    r"(?:quit|exit|(?:drop|pull|step|come|be|get) out of|step down from|be off|be taken (?:out of|off)"
+    r"|be removed from|stop being (?:in|part of))"
+)
+CALL = r"(?:a )?(?:bell|buzz|shout|tinkle|ring|nudge|ping|poke|prod|holler)"
+# A name, and nothing that goes on with it.
+NAME = (
+    rf"((?={SOMEBODY_NAMED})\w+(?: (?!(?:in|on|up|to|with|into|onto|as|from|off|out|be|please|is|are|was"
+    rf"|has|have"
+    r"|can|could|will|would|should|must|does|do|needs?|may)\b)\w+)?)"
+)
+ASK = r"(?:(?:can|could|would|will|should|might) |have |get |ask |tell |let )"
+HAVE_TO = r"(?:must|should|have to|need to|'ve to|am having to)"
+JUST = r"^(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*"
+AMOUNT = rf"(?:half an|{NUMBER})(?: and a half)? (?:hour|minute)s?"
+CLOSE = (
+    r"(?:so |and )?(?:please |you (?:can|may) |can you )*(?:close|tick|cross|check|mark|take) (?:it|that)\b"
+)
+
+Rules = tuple[tuple[str, str], ...]
+
+SHORT: Rules = (
+    (r"\bgimme\b", "give me"),
+    (r"\blemme\b", "let me"),
+    (r"\bwanna\b", "want to"),
+    (r"\bgotta\b", "have to"),
+    (r"\bgonna\b", "going to"),
+    (r"\bkindly\b", "please"),
+    (r"\bhalf[- ]hour\b", "half an hour"),
+    (r"\b((?:in|for) \w+(?:[ -]\w+)?) more (?=minute|hour|day)", r"\1 "),
+)
+# Questions are seldom turned round by who learnt the language late.
+QUESTIONS: Rules = (
+    (r"\b(what|who|which) all\b", r"\1"),
+    (r"\bwho (?:is|are) there (?=in\b|on\b)", "who is "),
+    (
+        rf"\b(?:which|what)(?: (?:things?|stuff|jobs?|works?))? (?:that )?(?:i {HAVE_TO}|(?:must|should) i)"
+        rf" do\b",
+        "what do i have to do",
+    ),
+    (r"^(what|which|when|how many)( (?!do\b|did\b)\w+)? (i|we) (have|got)\b", r"\1\2 do \3 have"),
+    (r"^(when|where|how|why) (i|we) (am|are|can|could|will|should|must)\b", r"\1 \3 \2"),
+    (
+        r"\b(?:tasks?|things|items|work|todos?|what)(?: all)? (?:are|is) (?:pending|remaining"
+        r"|outstanding)\b.*$",
+        "what is left on my list",
+    ),
+    (r"\b(?:am i|are we) (?:doing|up to|having) (?:anything|something|much)\b", "am i free"),
+    (r"\bwhen (?:would|does|might|will)(?: it)? (?:suit|work|fit|be good)(?: me)?\b", "when am i free"),
+    (r"\b(?:a|an|some|any) (?:empty |open |free )?(?:slot|gap|window|opening|hole)\b", "time free"),
+    (
+        r"\bwhat did (?:i|we) (?:phone|ring|call|contact|bother)(?: you)?(?: (?:up|in))? (?:about|for)\b",
+        "what did we talk about",
+    ),
+)
+PLACES: Rules = (
+    (rf"\b(?:{PUT}|put) ({IT}) ({INTO}) ", r"put \1 \2 "),
+    (rf"({LEAD}){PUT} (?=\S.* {INTO} {LIST}\b)", r"\1put "),
+    (rf"\b(on|to|onto) the (?!team\b)\w+ ({PLACE})(?=$| for\b| by\b)", r"\1 my \2"),
+    (
+        rf"^(?:put|add) (?:a |the )?(?:note|entry|item|line) {INTO} ({LIST}) (?:to|about|saying|that) (.+)$",
+        r"put \2 on my list",
+    ),
+)
+AWAY: Rules = (
+    (
+        rf"({LEAD})(?:knock|rub|strike|cross|get|take) (\S.*?) off (?=(?:my|the) {PLACE})",
+        r"\1take \2 off ",
+    ),
+    (rf"({LEAD})take (\S.*?) off (?:my |the )?plate$", r"\1delete \2"),
+    (rf"({LEAD}){RID} (?!(?:me|us)\b)(?=\S)", r"\1delete "),
+    (
+        r"^(?:the |my |our )?(\S+(?: \S+){0,4}?) (?:got|has been|was|is|has|been) (?:cancell?ed|called off"
+        r"|scrapped|dropped)\b.*$",
+        r"cancel my \1 appointment",
+    ),
+    (
+        r"^(?:i|we) (?:don't|do not|no longer) (?:have|need) to (?:do |go to |attend |see )?(?:the |my"
+        r" )?(.+?)"
+        r"(?: any ?more| any longer| now| after all)*(?: (?:so |and )?(?:please )?(?:delete|get rid of|remove"
+        r"|drop|cancel|take off) (?:it|that)(?: off)?)?$",
+        r"delete \1",
+    ),
+)
+TIMES: Rules = (
+    (rf"({LEAD})prepone (\S.*?) by ", r"\1bring \2 forward by "),
+    (rf"({LEAD}){SHIFT} (?=\S.* (?:to|till?|until|on|at|by|back|forward)\b)", r"\1move "),
+    (
+        r"^(?:the |my )?((?!(?:i|we|he|she|they|it|you|everyone|who)\b)\S+(?: \S+){0,3}?) (?:just )?"
+        r"(?:(?:rang|called|phoned|wrote|texted|e-?mailed|said)\b.*? )?(?:now )?(?:wants?|needs?|prefers?"
+        r"|can only do|could only do|asked for) (?:to (?:see|meet|do) )?(?:me |us |it )?(?:for )?"
+        r"((?:\S+ ){0,3}?\S+) instead(?: of .+)?$",
+        r"move my \1 appointment to \2",
+    ),
+    (
+        rf"^(?:i|we)(?:'ll| will)? (?:need|want|would like|'d like|require) ({AMOUNT}) (?=with|for)",
+        r"block \1 ",
+    ),
+    (rf"\b(?:give|send|drop) me {CALL}\b", "remind me"),
+    (r" (?:so(?: that)? (?:i|we) (?:don't|do not|won't) forget|lest i forget)(?: to| about)? ", " to "),
+    (
+        r"^(?:make sure|ensure|see to it|check)(?: that)? (?:i|we)"
+        r" (?=\w+ .*\b(?:at|by|in|tomorrow|tonight|on)\b)",
+        "remind me to ",
+    ),
+    (
+        r"\b(?:leave me (?:alone|be|in peace)|let me be|hold off|come back|try (?:me )?again|get back to me)"
+        r" (?:for|in) ",
+        "remind me again in ",
+    ),
+    (r"^not now (?=in (?:a |half |\w+ ))", "remind me again "),
+    (
+        rf"^(?:is|are) (?:my )?({DAY_NAMED}) (?:packed|full|busy|booked|crowded)(?: up| out)?$",
+        r"am i free \1",
+    ),
+)
+DONE: Rules = (
+    (r"^(?:i|we)(?:'m| am|'re| are) (?:all )?(?:through|finished up|done and dusted) with ", "i finished "),
+    (
+        rf"{JUST}(?:wrapped up|finished (?:off|up)|got through|polished off|knocked out|nailed|ticked off"
+        r"|crossed off|signed off|closed|cleared|gotten through) ",
+        "i finished ",
+    ),
+    (rf"{JUST}got(?:ten)? (\S.*?) (?:done|sorted|finished|out of the way|over with)$", r"i finished \1"),
+    (
+        r"^that's (\S.*?) (?:done|sorted|finished|over|out of the way|dealt with|wrapped up)(?: then| now)?$",
+        r"i finished \1",
+    ),
+    (
+        rf"^(?:the |my )?(\S+(?: \S+){{0,3}}?) (?:went|got|is|are|has|have|was|were)\b.*? {CLOSE}.*$",
+        r"i finished \1",
+    ),
+)
+PEOPLE: Rules = (
+    (rf"{TALKING}\bthe (\w+) {CREW}\b", r"the \1 team"),
+    (r"\bin with the (\w{2,}?)s?(?: team)?$", r"to the \1 team"),
+    (r"^who (?:are|is|makes up) the (\w+) team$", r"who is in the \1 team"),
+    (
+        r"\bhow many (?:of us |people |persons |members |folks )?(?:do we have |are there |are |is )?(?:in"
+        r"|on)"
+        r" (?:the )?(\w+)(?: team)?$",
+        r"who is in the \1 team",
+    ),
+    (
+        r"^(?:we|i)(?:'ve| have)? (?:just )?(?:hired|got|recruited|have) (\w+(?: \w+)?) for (?:the"
+        r" )?(\w+)\b.*$",
+        r"add \1 to the \2 team",
+    ),
+    (
+        rf"({LEAD}){JOIN} {NAME} (?:up )?(?:in |on |up )?(?:with|for|to|in|into|onto|on) (?:the )?(\w+)"
+        rf" team$",
+        r"\1add \2 to the \3 team",
+    ),
+    (
+        rf"({LEAD}){DROP} {NAME} (?:from|off|out of) (?:the )?(\w+)(?: team)?$",
+        r"\1remove \2 from the \3 team",
+    ),
+    (rf"({LEAD}){LEAVE} (?:the )?(\w+)(?: team)?$", r"\1leave the \2 team"),
+    (
+        r"^(?:i|we) (?:want|need|wish|would like|'d like) (?:to get )?out of (?:the )?(\w+)(?: team)?$",
+        r"leave the \1 team",
+    ),
+    (r"\b(?:the )?(?:boss|head|leader|lead|chief|captain) of\b|\bin charge of\b", "an owner of"),
+    (r"\b(?:the |a )?(?:manager|administrator) of\b", "an admin of"),
+    (
+        rf"^(?:let )?{NAME} (?:should |must |has to |needs to |can |may )?(?:be able to |be allowed to )?"
+        r"(?:manage|run|administer|lead|look after) (?:the )?(\w+) team$",
+        r"make \1 an admin of the \2 team",
+    ),
+    (rf"^{ASK}(?:the )?(\w+) team (?:to )?(?:please )?(?!have\b|got\b)(?=\w+ \w)", r"the \1 team should "),
+    (
+        r"^what(?:'s| is| are| has| have)? (?:the )?(\w+) team(?:'s)? (?:got on|up to|got|busy with|on with"
+        r"|working on|doing|dealing with)$",
+        r"what does the \1 team have to do",
+    ),
+    (
+        rf"^{ASK}{NAME} (?:please )?(?:be the one |be responsible )(?:to|for) (?=\w)",
+        r"\1 should do ",
+    ),
+)
+SETTINGS: Rules = (
+    (
+        rf"({LEAD})(?:reverse|rewind|unwind|cancel out|go back on) (?={IT}\b|the last|my last|what)",
+        r"\1undo ",
+    ),
+    (r"\bkeep (?:it|that|this) in mind\b", "keep in mind"),
+    (r"^(?:just )?(?:so you know|for your information|fyi|for the record)(?: that)?\b", "remember that"),
+    (r"\b(?:stop|quit|avoid|no more) (?:ringing|calling|phoning|bothering) (me|us)\b", r"don't call \1"),
+    (
+        r"^(?:i)(?:'ve| have)? (?:just )?(?:moved|relocated|shifted|gone) to (\w+(?: (?!so\b|and\b"
+        r"|now\b)\w+)?)\b"
+        r".*\b(?:clocks?|times?|time ?zone|hours)\b.*$",
+        r"my time zone is \1",
+    ),
+)
+# In this order; what one puts plainly the next may build on.
+_WORDS = tuple(
+    (re.compile(pattern, re.I), plain)
+    for rules in (SHORT, PEOPLE, QUESTIONS, PLACES, AWAY, TIMES, DONE, SETTINGS)
+    for pattern, plain in rules
+)
+
+
+def plain_words(text: str) -> str:
+    """The same wish; `text` itself where it is said plainly already."""
+    for pattern, plain in _WORDS:
+        text = pattern.sub(plain, text)
+    return " ".join(text.split())
