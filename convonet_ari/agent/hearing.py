@@ -45,6 +45,7 @@ SLIPS: tuple[tuple[str, str], ...] = (
         "agent",
     ),
     (r"\b(?:remained|remind be|re mind|remind) me\b", "remind me"),
+    (r"\bremember me (?=(?:to|of|about)\b)", "remind me "),
     (r"(?<=\bremind me )into (?=hours|minutes|days|weeks)", "in two "),
     (r"(?<=\bme )(?:in to|and to|into) (?=hours|minutes|days|weeks)", "in two "),
     (r"\b(?:undue|on do|un do|and do|undo a)(?= (?:that|it|this|the last)\b)", "undo"),

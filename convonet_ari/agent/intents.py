@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_shifts import SHIFTS
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.plain_words import plain_words
+from convonet_ari.agent.plainer_words import plainer_words, with_antecedent
 from convonet_ari.agent.rewording import reworded
 from convonet_ari.agent.things import in_full
 from convonet_ari.agent.two_wishes import both
@@ -47,11 +48,15 @@ def understand(
     if answer := both(_bare(plain(said)), lambda text: _strictly(text, before)):
         return answer
     whole = _heard(said, before)
-    parts = [_heard(part, replace(whole, last="")) for part in courtesies.parts(said) if wish(part) is None]
+    clauses = courtesies.parts(said)
+    if clauses and (named := with_antecedent([_bare(plain(clause)) for clause in clauses])):
+        clauses = [named, *clauses[1:]]
+    parts = [_heard(part, replace(whole, last="")) for part in clauses if wish(part) is None]
     if answer := _wish(whole, parts):
         return answer
-    if (plainer := _plainly(whole)) and (answer := _wish(plainer, [])):
-        return answer
+    for plainer in (each for heard in (whole, *parts[:1]) for each in _plainly(heard)):
+        if answer := _wish(plainer, []):
+            return answer
     if answer := _first(TALK, whole) or gist(whole):
         return answer
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
@@ -62,10 +67,12 @@ def _wish(whole: Heard, parts: Sequence[Heard]) -> Answer | None:
     return next(filter(None, answers), None)
 
 
-def _plainly(heard: Heard) -> Heard | None:
-    """In plain words; None where it was said in such."""
-    text = _bare(plain_words(_bare(heard.said)))
-    return None if text == heard.text else replace(heard, text=reworded(replace(heard, text=text)))
+def _plainly(heard: Heard) -> Iterator[Heard]:
+    """In ever plainer words, as far as it was not said in such."""
+    plainer = plain_words(_bare(heard.said))
+    for text in (_bare(plainer), _bare(plain_words(plainer_words(_bare(plainer))))):
+        if text != heard.text:
+            yield replace(heard, text=reworded(replace(heard, text=text)))
 
 
 def _heard(said: str, heard: Heard) -> Heard:

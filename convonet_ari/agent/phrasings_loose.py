@@ -75,7 +75,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"(?:have|get|like|love|want|need) (?:a |another )?(?:new )?(?:todo|task)"
             r" (?:for|to|about|called) (?P<title>\S.*)$",
             rf"^(?P<title>(?:i|we) {OWED} \S.*?) (?:and )?(?:please |can you |could you )*(?:keep track of"
-            r" (?:it|that)|remember (?:it|that))$",
+            r" (?:it|that)|remember (?:it|that)|don't let (?:it|that) slip|don't (?:let me )?forget(?:"
+            r" (?:it|that))?)$",
             r"^(?:i'm supposed to|i still have to) (?P<title>\S.*)$",
         ),
     ),

@@ -56,6 +56,13 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "postpone",
+        (
+            LEAD + rf"(?:make|have|let|get) {WHAT} (?:start|begin|happen|take place)"
+            r" (?P<when>(?:at|on|in|tomorrow|next)\b.*)$",
+        ),
+    ),
+    (
         "lengthened",
         (
             LEAD

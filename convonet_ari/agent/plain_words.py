@@ -157,6 +157,12 @@ DONE: Rules = (
     ),
 )
 PEOPLE: Rules = (
+    (
+        r"^what(?:'s| is)(?: still)? (?:pending|open|left|going on|outstanding) (?:with|for|in|at|on)"
+        r" (?:the )?(\w+)"
+        r" team$",
+        r"what does the \1 team have to do",
+    ),
     (rf"{TALKING}\bthe (\w+) {CREW}\b", r"the \1 team"),
     (r"\bin with the (\w{2,}?)s?(?: team)?$", r"to the \1 team"),
     (r"^who (?:are|is|makes up) the (\w+) team$", r"who is in the \1 team"),

@@ -28,6 +28,7 @@ LINK = re.compile(
     r"|i (?:have|need|must) to)\b\s*)+",
     re.I,
 )
+THE_ONE = re.compile(r"^(?:the |my )?(?:one|thing|bit|entry) (?:about|with|for|of|regarding) ", re.I)
 ARTICLE = re.compile(r"^(?:(?:a|an|the|my|another|me|new)\s+)+", re.I)
 POINTED = re.compile(
     r"\b(?P<to>(?:about|regarding|concerning|for|with|of|over)) (?:it|that|this)(?: (?:one|todo|task|reminder"
@@ -94,6 +95,7 @@ def name_of(what: str, kind: str) -> str | None:
     nouns = "todos?|tasks?|reminders?|calendar" if kind == "calendar_event" else NOUNS[kind]
     what = re.sub(r" (?:off|from|on|in) (?:the|my) (?:list|todos|calendar|schedule)$", "", what, flags=re.I)
     what = re.sub(r"^(?:my |the )?(?:today|tomorrow|\w+day)'s (?=\w)", "", what, flags=re.I)
+    what = THE_ONE.sub("", what)
     bare = clean(re.sub(rf"\b(?:{nouns})\b(?: (?:called|named|for|to|about|on))?", " ", what, flags=re.I))
     return " ".join(bare.split()) or clean(what) or None
 

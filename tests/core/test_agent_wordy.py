@@ -164,3 +164,32 @@ def test_a_team_is_known_by_what_people_call_it(said: str, tool: str, team: str)
 )
 def test_regional_words_mean_what_plain_ones_do(said: str, tool: str) -> None:
     assert understand(said).tool == tool
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "arguments"),
+    [
+        ("I can't make the dentist on Monday, call it off", "delete_calendar_event", {"title": "dentist"}),
+        ("There's no point in the offsite task now, remove it", "delete_todo", {"title": "offsite"}),
+        ("Omar has left, take him off the dev team", "remove_team_member", {"person": "Omar", "team": "dev"}),
+    ],
+)
+def test_it_is_what_the_clause_before_named(said: str, tool: str, arguments: dict[str, str]) -> None:
+    answer = understand(said)
+    assert (answer.tool, answer.arguments) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("Remember me to call the bank tomorrow at nine", "create_reminder"),
+        ("I want that you remind me on Monday about the visa", "create_reminder"),
+        ("I sent off the contract already", "complete_todo"),
+        ("Ask Sarah to prepare the slides", "assign_todo"),
+        ("Sarah isn't in marketing any more", "remove_team_member"),
+        ("Turn the dev team into the platform team", "update_team"),
+        ("Make my meeting with Omar start at eleven", "update_calendar_event"),
+    ],
+)
+def test_turns_of_phrase_come_to_their_tool(said: str, tool: str) -> None:
+    assert understand(said).tool == tool

@@ -1,0 +1,176 @@
+"""Rules for wishes that no phrasing fits: who "it" was a clause before, and turns of learners' English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from convonet_ari.agent.phrasings_calendar import DAY_NAMED
+from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
+
+Rules = tuple[tuple[str, str], ...]
+
+NOT_NAMED = r"(?!(?:i|we|you|he|she|they|it|that|this|there|what|which|who|how|when|where|why)\b)"
+THING = rf"{NOT_NAMED}(?:the |my |our )?(\S+(?: \S+){{0,4}}?)"
+PERSON = rf"((?={SOMEBODY_NAMED})\w+(?: (?!(?:is|isn't|has|does|to|in|on|for|no|was|will|should)\b)\w+)?)"
+TEAM = r"(?:the )?(\w+)(?: team)?"
+ANY_MORE = r"(?: any ?more| any longer| now| after all)*"
+# What somebody did with a thing of theirs; what they only wanted, asked or moved is none of it.
+DID = (
+    r"(?!(?:need|want|ask|mov|call|decid|tri|lik|plan|hop|hat|lov|chang|start|forgott?|miss|mention|not"
+    r"|seem|us"
+    r"|delet|remov|cancel|assign|schedul|creat|add|remind)(?:ed|d)\b)(?:\w{2,}ed|sent|paid|took|wrote|made"
+    r"|brought"
+    r"|gave|did|ran|read|built|bought|sold|held|met|spoke to|told|filled|shot|put|got)"
+)
+HANDED = r"(?:is|goes|should go|has to go|belongs)"
+
+RULES: Rules = (
+    # As others say it.
+    (r"^i (?:want|need|wish|would like|'d like) that you ", ""),
+    (r"^to (?=\w+ \w)", ""),
+    (rf"({LEAD})remember me (?=to\b|of\b|about\b|that\b)", r"\1remind me "),
+    (rf"({LEAD})make me remember (?:to )?", r"\1remind me to "),
+    (r"\b((?:todo|task|reminder|appointment|meeting)s?) for me (?=\w)", r"\1 "),
+    (r"\bthe (?:one|thing|bit|item|entry|stuff) (?:about|with|regarding|concerning|that says) ", "the "),
+    # Moved and booked.
+    (
+        r" (?:instead of|rather than|and not|not) (?:at )?\w+(?: (?:thirty|fifteen|o'clock|[ap]m))?$",
+        ""
+        r" instead",
+    ),
+    (
+        rf"({LEAD})(?:make|have|let|get) {THING} (?:start|begin|happen|take place|be) (?=(?:at|on|in) )",
+        r"\1move my \2 appointment to ",
+    ),
+    (rf"^(?:do|have|make|hold) {THING} ((?:at|on) .+?) instead$", r"move my \1 appointment to \2"),
+    (
+        rf"({LEAD})(?:see|meet|visit|catch) (\w+(?: (?!on\b|at\b|for\b)\w+)?) (?=.*\b(?:at"
+        r"|noon)\b)",
+        r"book a meeting with \2 ",
+    ),
+    (rf"({LEAD})(?:get|put|sign|mark|pencil|write|book) me (?:down|in|up|on) (?:for|with|at) ", r"\1book "),
+    # Away, and done.
+    (rf"({LEAD})(?:scratch|strike) (?!(?:it|that|this|off)\b)(?=\w)", r"\1delete "),
+    (rf"({LEAD})call ((?:the|my|our) \S.*?) off$", r"\1delete \2"),
+    (
+        rf"^(?:i|we) (?:won't|will not|don't|wouldn't|no longer) (?:be )?(?:need|needing|want|require)"
+        rf" (?!(?:any|to|it|that|this|help|more|nothing|you|people|an?)\b|any)(?:the |my )?(.+?){ANY_MORE}$",
+        r"delete the \1",
+    ),
+    (r"^(?:all )?(?:done|finished|through)(?: and dusted)? with ", "i finished "),
+    (
+        rf"({LEAD})(?:consider|count|regard|take|treat|see) {THING} (?:as )?(?:done|finished)$",
+        r"\1mark \2"
+        r" as done",
+    ),
+    (
+        rf"^(?:i|we)(?:'ve| have)? (?:just |already |finally |also )*{DID} (?:off |out |up |in |over |away )?"
+        r"(?:the|my|our) (\S+(?: \S+){0,2}?)(?: off| out| up| in| over)?(?: (?:already|now|today|this"
+        r" \w+))*$",
+        r"i finished \1",
+    ),
+    # Asked.
+    (r"^who (?:am i|are we|do i|will i be) (?:meeting|seeing|meet|see|visiting)\b", "what is in my calendar"),
+    (r"^where (?:do i|must i|should i) (?:have to |need to )?be\b", "what is in my calendar"),
+    (r"^do i owe (?:anybody|anyone|someone|people) (?:anything|something)\b", "what do i have to do"),
+    (r"^(what(?:'s| is)(?: still)? (?:open|left|due|undone)) (?:from|on|at) my (?:side|end|part)\b", r"\1"),
+    (
+        r"^(?:show|tell|give|read)(?: me)? (?:everything|all|whatever)(?: (?:that's|that is|is|which is))?"
+        r" due\b",
+        "what todos are due",
+    ),
+    (r"^have i (?:any |got |the |enough )*time\b", "do i have time"),
+    # People and teams.
+    (rf"{LEAD}(?:ask|tell|get|remind|have) {PERSON} to (\w+ \w.*)$", r"assign \2 to \1"),
+    (rf"^{THING} {HANDED} (?:for|to) {PERSON}$", r"assign \1 to \2"),
+    (
+        rf"^{PERSON} (?:isn't|is not|is no longer|has stopped being|doesn't work|does not work|no longer"
+        rf" works)"
+        rf" (?:in|on|with|for|at|part of) {TEAM}{ANY_MORE}$",
+        r"remove \1 from the \2 team",
+    ),
+    (
+        rf"^(?:i|we) (?:don't|do not|no longer) (?:want|wish|like|have|need) to be (?:in|on|part of|with)"
+        rf" {TEAM}{ANY_MORE}$",
+        r"leave the \1 team",
+    ),
+    (
+        rf"({LEAD})give {PERSON} (?:an? |the )?(admin|owner|member|viewer)(?: rights| role| access)?"
+        rf" (?:in|on|for|of) {TEAM}$",
+        r"\1make \2 an \3 of the \4 team",
+    ),
+    (
+        rf"({LEAD})(?:turn|make|change) the (\w+) team into (?:the )?(\w+)(?: team)?$",
+        r"\1rename the \2 team"
+        r" to \3",
+    ),
+    (
+        r"^the (\w+) team (?:is|should be|will be|gets) (?:now )?(?:called|named|renamed(?: to)?) (\w+)(?:"
+        r" now)?$",
+        r"rename the \1 team to \2",
+    ),
+    # About the caller.
+    (
+        r"^i(?:'m| am)? (?:live|living|work|working|based|stay|staying) in (\w+(?: (?!now\b|these\b"
+        r"|so\b)\w+)?)\b.*\b"
+        r"(?:clocks?|time ?zone)\b.*$",
+        r"my time zone is \1",
+    ),
+    (
+        r"\b(don't|do not|never) (?:disturb|bother|wake|trouble|contact) (me|us) (?=between|after|before"
+        r"|from)",
+        r"\1 call \2 ",
+    ),
+    (r"^note for (?:the future|later|next time) that ", "remember that "),
+)
+_RULES = tuple((re.compile(pattern, re.I), plain) for pattern, plain in RULES)
+
+# "I can't make the dentist on Monday, call it off": what the second clause calls "it" stands in the first.
+POINTS = re.compile(r"\b(?:it|that|this one|that one|him|her|them)\b(?! (?:is|was|will|to be)\b)", re.I)
+BEFORE = re.compile(
+    r"^(?:there(?:'s| is) no (?:point|need|use|reason|sense) (?:in|for|to)(?: have| do| keep)?"
+    r"|(?:i|we) (?:can't|cannot|can not|couldn't|won't|don't|do not|no longer|am not|'m not|aren't)(?:"
+    r" (?:be|going"
+    r" to|able to|have to|want to))*(?: (?:make(?: it to)?|need|want|attend|go(?:ing)? to|come to"
+    r"|do(?:ing)?|have time"
+    r" for|see|like))"
+    r"|(?:i|we)(?:'ve| have)? (?:already |just )*(?:did|done|finished|paid|bought|sent|called|got|have|need"
+    r"|hired))"
+    r" (?P<thing>(?:the |my |our |a )?\S.*?)(?: any ?more| any longer| now| after all)*$",
+    re.I,
+)
+NAMED = re.compile(
+    rf"^(?P<thing>{NOT_NAMED}(?:the |my |our )?\S+(?: \S+){{0,3}}?) (?:is|are|was|were|has|have|got|isn't"
+    rf"|aren't"
+    r"|hasn't|doesn't|won't|can't|left|quit|fell|went|moved|needs?)\b",
+    re.I,
+)
+AFTER = re.compile(
+    rf"{LEAD}(?:call|cancel|delete|remove|drop|scrap|bin|take|strike|scratch|tick|cross|mark|close|move"
+    rf"|push|put|add"
+    r"|kick|throw|get rid of|forget|postpone|shift|check|finish|write|note)\b",
+    re.I,
+)
+
+
+def plainer_words(text: str) -> str:
+    for pattern, plain in _RULES:
+        text = pattern.sub(plain, text)
+    return " ".join(text.split())
+
+
+def with_antecedent(clauses: Sequence[str]) -> str | None:
+    """The first of `clauses`, which is the last said, with the thing of the one before in place of "it"."""
+    if len(clauses) < 2:
+        return None
+    after, before = clauses[:2]
+    found = BEFORE.search(before) or NAMED.search(before)
+    if found is None or not AFTER.match(after) or not POINTS.search(after):
+        return None
+    return POINTS.sub(lambda _: _bare(found["thing"]), after, count=1)
+
+
+def _bare(thing: str) -> str:
+    """Without its day, which is not its name."""
+    return re.sub(rf" (?:on |for )?(?:{DAY_NAMED})$", "", thing, flags=re.I)
