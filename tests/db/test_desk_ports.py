@@ -62,6 +62,8 @@ async def test_a_desk_without_its_dialplan_port_is_there_and_tells_who_holds_it(
     settings = settings_of(house, tmp_path)
     (tmp_path / "serve.json").write_text('{"processes": [{"role": "worker", "ready": false}]}')
     with socket.socket() as held:
+        # What keeps the port for this process does not listen, and shares it so.
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind((HOST, settings.listen.agi_port))
         held.listen()
         async with asyncio.timeout(DEADLINE_S), desk(settings, "desk-0", Wanted(-1)):
