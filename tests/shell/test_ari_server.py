@@ -12,10 +12,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from convonet_ari.errors import ConfigError
 from convonet_ari.stasis.ari import UnknownEvent
-from convonet_ari.stasis.server import CallServer, CallSocket, Patience, listen
+from convonet_ari.stasis.server import CallServer, CallSocket, Handler, Patience, listen
 
 pytestmark = pytest.mark.shell
 
@@ -202,6 +203,14 @@ async def test_a_drain_refuses_new_calls_and_cancels_those_that_outstay_it() -> 
         finally:
             cancelled.set()
 
+    with capture_logs() as logs:
+        await _drained(handle, started)
+    assert cancelled.is_set()
+    [told] = [line for line in logs if line["event"].startswith("ending with calls on")]
+    assert told["calls"] == 1
+
+
+async def _drained(handle: Handler, started: asyncio.Event) -> None:
     async with worker(handle) as place, place.connect() as peer:
         await started.wait()
         draining = asyncio.create_task(place.server.drain(0.05))
@@ -212,7 +221,6 @@ async def test_a_drain_refuses_new_calls_and_cancels_those_that_outstay_it() -> 
         assert refused.value.status == 503
         assert await closed(peer) == aiohttp.WSCloseCode.GOING_AWAY
         await draining
-        assert cancelled.is_set()
         assert place.server.live == 0
 
 
