@@ -74,6 +74,8 @@ def _is_free(host: str, port: int) -> bool:
     try:
         for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
             with socket.socket(socket.AF_INET, kind) as probe:
+                # As a server would: kept for one of ours, and listened on by nobody, it is free.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(kind is socket.SOCK_STREAM))
                 probe.bind((host, port))
     except OSError:
         return False
