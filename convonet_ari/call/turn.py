@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 BRIDGE_MS = 80
@@ -61,8 +61,10 @@ class Voice:
         self.ms = self._gap_ms = 0
         self.open_ms = 0.0
 
-    def feed(self, sound: Sound) -> bool:
-        if sound.probability >= (self._threshold - HYSTERESIS if self.ms else self._threshold):
+    def feed(self, sound: Sound, *, leftover: bool = False) -> bool:
+        """`leftover`: what a turn leaves behind is not the beginning of the next one."""
+        least = self._threshold - HYSTERESIS if self.ms else self._threshold
+        if sound.probability >= least and not leftover:
             self.ms += sound.ms
             if not sound.hum:
                 self.open_ms += sound.ms * (CERTAIN if sound.clear else 1)
@@ -159,10 +161,7 @@ class TurnDetector:
             self._needed_ms = min(needed_ms, self._longest_ms)
 
     def feed(self, sound: Sound, *, over_us: bool = False) -> tuple[Signal, ...]:
-        # What a turn leaves behind is not the beginning of the next one.
-        voiced = self._voice.feed(
-            sound if self.speaking or not sound.faint else replace(sound, probability=0)
-        )
+        voiced = self._voice.feed(sound, leftover=sound.faint and not self.speaking)
         stirs = () if self.decided else self._stir.feed(sound)
         turn = self._speaking(sound.ms, voiced and not sound.faint) if self.speaking else self._idle()
         return stirs + turn + self._decide(over_us)
