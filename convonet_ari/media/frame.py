@@ -17,6 +17,7 @@ SAMPLES_PER_MS = RATE // 1000
 FRAME_MS = 20
 FRAME_SAMPLES = FRAME_MS * SAMPLES_PER_MS
 FRAME_BYTES = FRAME_SAMPLES * 2
+LEAST, MOST = np.float32(-32768), np.float32(32767)
 
 
 def from_wire(data: bytes) -> Pcm:
@@ -102,7 +103,7 @@ class Halver:
         self._silent = taps
 
     def __call__(self, pcm: Pcm) -> Pcm:
-        self._silent = 0 if pcm.any() else self._silent + len(pcm)
+        self._silent = 0 if np.count_nonzero(pcm) else self._silent + len(pcm)
         if self._silent - len(pcm) >= len(self._past):
             return self._still(len(pcm))
         line = np.concatenate([self._past, pcm.astype(np.float32)])
@@ -110,9 +111,9 @@ class Halver:
         if len(pcm) <= self._skip:
             self._skip -= len(pcm)
             return silence(0)
-        half = np.convolve(line, self._kernel, "valid")[self._skip :: 2]
+        half = np.rint(np.convolve(line, self._kernel, "valid")[self._skip :: 2])
         self._skip = (self._skip + len(pcm)) % 2
-        return np.minimum(np.maximum(np.rint(half), -32768), 32767).astype(np.int16)
+        return np.minimum(np.maximum(half, LEAST, out=half), MOST, out=half).astype(np.int16)
 
     def _still(self, samples: int) -> Pcm:
         """Of silence after silence: what is not said is most of a call."""

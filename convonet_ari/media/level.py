@@ -38,6 +38,7 @@ NOISY_FAINT = 10**-1.6
 # The breath within "mm-hm" is no open mouth: 15 dB below the loudest sound, which fades by 6 dB a second.
 SOFT = 10**-1.5
 FADE = 0.97
+SILENT = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,9 @@ class Line:
         self._faint = False
 
     def feed(self, half: Pcm) -> Level:
-        line = half.astype(np.float32)
-        size, middle = max(2, len(line)), len(line) // 2
-        first, second = float(line[:middle] @ line[:middle]), float(line[middle:] @ line[middle:])
-        steps = line[1:] - line[:-1]
-        energy, change = (first + second) / size, float(steps @ steps) / size
+        first, second, steps = _powers(half) if np.count_nonzero(half) else SILENT
+        size = max(2, len(half))
+        energy, change = (first + second) / size, steps / size
         self._learn(energy, change)
         floor_db = max(SILENCE_DB, _db(self._floor))
         known = self._seen >= KNOWN
@@ -103,6 +102,13 @@ class Line:
         if self._seen % LOOK_EVERY == 1:
             self._floor = _quiet(self._energy[: self._seen])
             self._change_floor = _quiet(self._change[: self._seen])
+
+
+def _powers(half: Pcm) -> tuple[float, float, float]:
+    """Of the first part of a frame, of the second, and of the differences between its samples."""
+    line, middle = half.astype(np.float32), len(half) // 2
+    first, second, steps = line[:middle], line[middle:], line[1:] - line[:-1]
+    return float(first @ first), float(second @ second), float(steps @ steps)
 
 
 def _quiet(values: NDArray[np.float64]) -> float:
