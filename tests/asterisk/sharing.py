@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -37,12 +37,15 @@ LONGEST = (
     "test_call_barge_in.py",
 )
 ALONE = (*BARE_FIRST, *OWN, *BARE)
+SHARED = "shared_system"
 # Their tests share a system that no other file's do.
 TOGETHER = ("test_call_limits.py",)
 
 
 def begin_with_longest(items: list[pytest.Item]) -> None:
     """Of those that need no shared system, single tests come last: they end together."""
+    if unfit := [item.nodeid for item in items if item.path.name in ALONE and SHARED in _fixtures(item)]:
+        raise pytest.UsageError(f"in a shared system, and in a file of {__name__}.ALONE: {unfit}")
     order = {name: place for place, name in enumerate((*LONGEST, *ALONE))}
     items.sort(key=lambda item: order.get(item.path.name, len(LONGEST) - 0.5))
 
@@ -74,6 +77,10 @@ def suiting(waiting: Iterable[str], first: bool) -> str | None:
 def scope_of(nodeid: str) -> str:
     """What one process runs whole: a test, or a file."""
     return nodeid.partition("::")[0] if _file(nodeid) in TOGETHER else nodeid
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
 
 
 def _file(nodeid: str) -> str:
