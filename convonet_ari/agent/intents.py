@@ -28,6 +28,7 @@ from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.plain_words import plain_words
 from convonet_ari.agent.plainer_words import plainer_words, with_antecedent
 from convonet_ari.agent.rewording import reworded
+from convonet_ari.agent.sketch import sketch
 from convonet_ari.agent.things import in_full
 from convonet_ari.agent.two_wishes import both
 from convonet_ari.call import phrases
@@ -54,9 +55,8 @@ def understand(
     parts = [_heard(part, replace(whole, last="")) for part in clauses if wish(part) is None]
     if answer := _wish(whole, parts):
         return answer
-    for plainer in (each for heard in (whole, *parts[:1]) for each in _plainly(heard)):
-        if answer := _wish(plainer, []):
-            return answer
+    if answer := _guess([whole, *(each for heard in (whole, *parts[:1]) for each in _plainly(heard))]):
+        return answer
     if answer := _first(TALK, whole) or gist(whole):
         return answer
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
@@ -65,6 +65,12 @@ def understand(
 def _wish(whole: Heard, parts: Sequence[Heard]) -> Answer | None:
     answers = (_first(table, whole) or _wish_in(table, parts) for table in (STRICT, LOOSELY))
     return next(filter(None, answers), None)
+
+
+def _guess(ever_plainer: Sequence[Heard]) -> Answer | None:
+    """What plainer words come to, else what can be made out of them."""
+    wishes = (_wish(each, []) for each in ever_plainer[1:])
+    return next(filter(None, wishes), None) or next(filter(None, map(sketch, ever_plainer)), None)
 
 
 def _plainly(heard: Heard) -> Iterator[Heard]:

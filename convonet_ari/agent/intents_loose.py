@@ -9,7 +9,7 @@ from dataclasses import replace
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
 from convonet_ari.agent.intents_work import event, reminder
-from convonet_ari.agent.things import clean, kind_of, name_of, only_time
+from convonet_ari.agent.things import SOUNDS_BOOKED, clean, kind_of, name_of, only_time
 from convonet_ari.tools import dates
 
 _QUERY = re.compile(r"(?:what|who|which|when|where|how|why|if|more|everything|anything|back|again)\b", re.I)
@@ -35,8 +35,11 @@ def unneeded_reminder(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(tool="delete_reminder", arguments=given(title=name_of(what, "reminder") if what else None))
 
 
-def called_off(match: re.Match[str], heard: Heard) -> Answer:
+def called_off(match: re.Match[str], heard: Heard) -> Answer | None:
+    """What is only "off" may as well be the heating."""
     kind = kind_of(match["what"], heard) or "calendar_event"
+    if re.search(r" (?:is|are) off$", match[0], re.I) and not SOUNDS_BOOKED.search(match["what"]):
+        return None
     return Answer(tool=f"delete_{kind}", arguments=given(title=name_of(match["what"], kind)))
 
 

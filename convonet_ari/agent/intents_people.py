@@ -16,6 +16,7 @@ I_SAID = re.compile(r"^(?:that|what) i (?:said|told you)(?: about)? ?|^that (?=i
 JUST_SAID = re.compile(r"(?:that|what) i (?:just )?said|the last (?:one|thing)", re.I)
 NIGHT_ENDS = "7 am"
 DAY_BEGINS = "9 pm"
+OF_A_DAY = re.compile(r"\b(?:today|tomorrow|\w+day)'s\b", re.I)
 THINGS = re.compile(
     r"\b(?:todos?|tasks?|reminders?|appointments?|meetings?|calendar|departments?|teams?)\b", re.I
 )
@@ -57,7 +58,7 @@ def forget(match: re.Match[str], heard: Heard) -> Answer | None:
     words = match.groupdict()
     if words.get("all"):
         return Answer(tool="forget", arguments={"everything": True})
-    if THINGS.search(words["about"]):
+    if THINGS.search(words["about"]) or OF_A_DAY.search(words["about"]):
         return None
     if JUST_SAID.fullmatch(words["about"]):
         return None

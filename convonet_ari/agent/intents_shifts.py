@@ -30,6 +30,7 @@ def shifted(match: re.Match[str], heard: Heard) -> Answer | None:
     side = "earlier" if EARLIER.fullmatch(match["way"]) else "later"
     amount = re.sub(r" more\b", "", match["amount"], flags=re.I)
     what = match.groupdict().get("what") or "it"
+    what = "the reminder" if what.lower() == "remind" else what
     kind = kind_of(what, heard)
     if not kind and _nameless(what):
         return None

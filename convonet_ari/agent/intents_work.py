@@ -186,7 +186,10 @@ def named(tool: str, *names: str) -> Action:
 
     def action(match: re.Match[str], heard: Heard) -> Answer:
         words = match.groupdict()
-        return Answer(tool=tool, arguments=given(**{name: clean(words.get(name) or "") for name in names}))
+        called = {name: clean(words.get(name) or "") for name in names}
+        if "team" in called:
+            called["team"] = re.sub(r" team$", "", called["team"], flags=re.I)
+        return Answer(tool=tool, arguments=given(**called))
 
     return action
 

@@ -83,7 +83,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r" (?:is|are|was|were|has been"
             rf"|have been) (?:now |already |finally |just )*{CARRIED_OUT}(?: now| already)?$",
             r"^(?P<title>(?!what|which|how|who).+?) (?:is|as|are|has been|have been)"
-            rf" (?:now |already )?{DONE}(?: now| already)?$",
+            rf" (?:now |already |finally |all |just )*{DONE}(?: now| already)?$",
         ),
     ),
     (

@@ -50,6 +50,8 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf" {AMOUNT} {WAY}{AFTER}$",
             LEAD + rf"(?P<way>delay|postpone|defer|put off|push|bump)(?: {WHAT})? (?:for|by) {AMOUNT}$",
             rf"^{SOFTLY}{AMOUNT} (?P<way>later|earlier|sooner){AFTER}$",
+            LEAD + rf"(?P<what>remind) me(?: (?:of|about) (?:it|that))? {AMOUNT} (?P<way>later|earlier"
+            rf"|sooner){AFTER}$",
             rf"^(?:can|could|shall|should|may) (?:we|i|it|that) (?:start|begin|be|happen|take place|meet)"
             rf" {AMOUNT}"
             rf" (?P<way>later|earlier|sooner){AFTER}$",

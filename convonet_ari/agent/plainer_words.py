@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
+from convonet_ari.agent.plain_words import AMOUNT, PLACE
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -33,6 +34,18 @@ RULES: Rules = (
     (rf"({LEAD})make me remember (?:to )?", r"\1remind me to "),
     (r"\b((?:todo|task|reminder|appointment|meeting)s?) for me (?=\w)", r"\1 "),
     (r"\bthe (?:one|thing|bit|item|entry|stuff) (?:about|with|regarding|concerning|that says) ", "the "),
+    (r"^do (?!(?:i|you|we|they|it|my|the|any\w*|people|some\w*)\b)(?=\w+ \w)", ""),
+    (r"^(?:might|may) (you|we) ", r"could \1 "),
+    (r"\ba (?:mental|quick|little|short|small) (note|reminder|todo|task)\b", r"a \1"),
+    (rf"\b(timer|alarm|reminder|countdown) (?:for|of) ({AMOUNT})", r"\1 in \2"),
+    (
+        r"^(?:i was (?:told|asked)|i've been (?:told|asked)|(?:they|he|she) (?:wants?|asked|told) me|i(?:'m"
+        r"| am) (?:expected"
+        r"|supposed|meant)|i promised|i agreed) to (.+?) (?:and |so )?(?:please )?(?:add|note|put|write)"
+        r" (?:that|it)"
+        r"(?: down)?$",
+        r"put \1 on my list",
+    ),
     # Moved and booked.
     (
         r" (?:instead of|rather than|and not|not) (?:at )?\w+(?: (?:thirty|fifteen|o'clock|[ap]m))?$",
@@ -110,7 +123,47 @@ RULES: Rules = (
         r" now)?$",
         r"rename the \1 team to \2",
     ),
+    (
+        rf"{LEAD}(?:take|get|remove|drop|pull) me (?:out of|from|off)(?: of)? (?!(?:this|that|the|my|your)"
+        rf" (?:{PLACE}|call"
+        r"|line|queue|phone)\b)(?:the )?(\w+)(?: team)?$",
+        r"leave the \1 team",
+    ),
+    (
+        rf"{LEAD}(?:strip|relieve|deprive) {PERSON} of (?:his|her|their|the|all) (?:\w+ )?(?:rights|role"
+        rf"|powers?"
+        rf"|access|privileges)(?: (?:in|on|of) {TEAM})?$",
+        r"make \1 a member of the \2 team",
+    ),
+    (rf"^(?:would|could|can|does) {PERSON} mind (?:doing|taking|handling|\w+ing) ", r"\1 should do "),
+    (
+        rf"{LEAD}let (?:the )?(\w+)(?: team)? know (?:that )?they (?:must|should|have to|need to) ",
+        r"the \1"
+        r" team should ",
+    ),
+    (
+        r"^what(?:'s| is) on the (?:list|plate|agenda) (?:of|for) the (\w+) team$",
+        r"what does the \1 team have to do",
+    ),
+    (
+        r"^(?:tell|show|give|list|name|read)(?: me)? (?:everybody|everyone|all(?: the)? (?:people|members)"
+        r"|the people|the"
+        r" names?) (?:who is |that are )?(?:in|on|from|of) (?:the )?(\w+)(?: team)?$",
+        r"who is in the \1 team",
+    ),
+    (r"\bget back to me\b", "call me back"),
     # About the caller.
+    (
+        r"^(?:i (?:want|need|would like|'d like) )?(?:silence|peace|quiet|peace and quiet|no (?:calls|noise"
+        r"|ringing"
+        r"|disturbance)) (?=between|after|before|from)",
+        "don't call me ",
+    ),
+    (
+        r"^you (?:should|ought to|need to|must|may|can) (?:know|remember|keep in mind)(?: that)? ",
+        "remember"
+        r" that ",
+    ),
     (
         r"^i(?:'m| am)? (?:live|living|work|working|based|stay|staying) in (\w+(?: (?!now\b|these\b"
         r"|so\b)\w+)?)\b.*\b"
