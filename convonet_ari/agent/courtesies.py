@@ -63,6 +63,9 @@ _PRELUDES = (
     r"(?:my )?(?:humble |kind )?request (?:is )?(?:to|that you|for you to)",
     r"i have (?:a|one|got a) (?:small |little |quick |tiny )*(?:request|doubt|question|favou?r|thing to ask)"
     r"(?: for you)?(?: please)?",
+    r"i(?:'m| am) (?:happy|glad|pleased|sorry) to (?:say|tell you|report)(?: that)?",
+    r"(?:good|great|bad) news(?=,? \w+ \w)",
+    r"(?:don't|do not|never) forget to(?= (?:remind|tell|wake|ping|warn) me\b)",
     r"you know what|the thing is|here's the thing|guess what|long story short",
     r"do me a favou?r(?: and)?",
     r"(?:(?:would|could|will|can) you )?(?:please )?be so (?:kind|good)(?: and| as to)?",
@@ -111,7 +114,7 @@ _NEED = re.compile(
     r" about) (?=an? \w)",
     re.I,
 )
-_MIND = re.compile(rf"^(?:would|do) you mind (?P<doing>{'|'.join(GERUNDS)})\b", re.I)
+_MIND = re.compile(rf"^(?:(?:would|do) you mind|be) (?P<doing>{'|'.join(GERUNDS)})\b", re.I)
 _TAIL = re.compile(
     r"(?: (?:if (?:that's|that is|it's|it is) (?:ok|okay|possible|all right|alright|not too much trouble)"
     r"|if (?:you can|possible|you don't mind|you could|you would)|when you (?:can|get a chance|have time)"

@@ -26,7 +26,7 @@ from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_shifts import SHIFTS
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.plain_words import plain_words
-from convonet_ari.agent.plainer_words import plainer_words, with_antecedent
+from convonet_ari.agent.plainer_words import announced, plainer_words, with_antecedent
 from convonet_ari.agent.rewording import reworded
 from convonet_ari.agent.sketch import sketch
 from convonet_ari.agent.things import in_full
@@ -50,7 +50,10 @@ def understand(
         return answer
     whole = _heard(said, before)
     clauses = courtesies.parts(said)
-    if clauses and (named := with_antecedent([_bare(plain(clause)) for clause in clauses])):
+    bare = [_bare(plain(clause)) for clause in clauses]
+    if note := announced(bare):
+        return understand(note, last, now, name, past, done)
+    if named := with_antecedent(bare):
         clauses = [named, *clauses[1:]]
     parts = [_heard(part, replace(whole, last="")) for part in clauses if wish(part) is None]
     if answer := _wish(whole, parts):
@@ -217,8 +220,10 @@ _AROUND_TITLE = tuple(
     for pattern in (
         rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
         r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
-        r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|got)(?:"
-        r" to)? ",
+        r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|got"
+        r"|promised|forgot|keep forgetting|always forget|never remember|tend to forget|mustn't forget|can't"
+        r" forget"
+        r"|'m supposed|am supposed|was told|was asked)(?: to)? ",
         r"^(?:the|my) (?=\S)",
         r" (?:todo|task|one|off|(?:off|from|on|to) (?:the|my) (?:list|todos?|tasks?))$",
     )

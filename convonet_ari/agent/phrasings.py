@@ -22,7 +22,8 @@ PERSON = (
 )
 DONE = r"(?:done|complete|completed|finished)"
 CARRIED_OUT = (
-    r"(?:called|ordered|sent|paid|booked|bought|written|submitted|delivered|filed|cleaned|fixed|repaired|signed"
+    r"(?:called|ordered|sent|paid|booked|bought|written|submitted|delivered|filed|cleaned|fixed|repaired"
+    r"|signed"
     r"|printed|reviewed|mailed|posted|sorted(?: out)?|taken care of|handled|dealt with)"
 )
 ME = r"(?:me|us|my call|the call|this call)"
@@ -71,7 +72,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"(?:complete|finish|close|tick off|check off|cross off|cross out|mark off) (?P<title>.+)",
             LEAD + rf"(?:tick|check|cross|strike) (?P<title>.+) off(?: {LIST})?$",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>(?:called|phoned|rung|e-?mailed"
-            rf"|{CARRIED_OUT}) (?:the|my|our) \S+(?: \S+)?)(?: now| already)?$",
+            rf"|{CARRIED_OUT}) (?:the|my|our) \S+(?: \S+)??)(?: now| already| today| just now| yesterday|"
+            rf" this \w+)*$",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?:finished|completed|did|done)"
             r" (?:with )?(?P<title>.+)",
             r"^(?:i|i've|i have|we|we've) (?:have |already |just )*(?P<title>.+?)"

@@ -50,6 +50,9 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf" {AMOUNT} {WAY}{AFTER}$",
             LEAD + rf"(?P<way>delay|postpone|defer|put off|push|bump)(?: {WHAT})? (?:for|by) {AMOUNT}$",
             rf"^{SOFTLY}{AMOUNT} (?P<way>later|earlier|sooner){AFTER}$",
+            rf"^{WHAT} (?:should|must|has to|needs to|will|can|could) (?:be|start|begin|happen|take place)"
+            rf" {AMOUNT}"
+            rf" (?P<way>later|earlier|sooner){AFTER}$",
             LEAD + rf"(?P<what>remind) me(?: (?:of|about) (?:it|that))? {AMOUNT} (?P<way>later|earlier"
             rf"|sooner){AFTER}$",
             rf"^(?:can|could|shall|should|may) (?:we|i|it|that) (?:start|begin|be|happen|take place|meet)"
@@ -79,6 +82,8 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"^(?:i|we)(?:'ll| will| would)? (?:need|want|require) {AMOUNT} (?P<way>more|extra|longer)"
             rf" (?:for|with|on"
             rf"|in) {WHAT}$",
+            rf"^(?:can|could|may|should|shall) {WHAT} (?:go|run|last|be|take)(?: on)?(?: for)? {AMOUNT}"
+            r" (?P<way>longer|shorter)$",
             rf"^{WHAT} (?:should|must|has to|needs to|will|has got to) (?:be|take|last|go on|run) {AMOUNT}"
             r" (?P<way>longer|shorter)$",
         ),

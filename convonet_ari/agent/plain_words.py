@@ -52,6 +52,8 @@ SHORT: Rules = (
     (r"\bgonna\b", "going to"),
     (r"\bkindly\b", "please"),
     (r"\bhalf[- ]hour\b", "half an hour"),
+    (r"\b(in|for|at|by) (?:about|around|roughly|approximately) (?=\w)", r"\1 "),
+    (r"\b((?!(?:it|that|what|who|there|he|she|here)\b)\w+)'s been (?=\w+)", r"\1 has been "),
     (r"\b((?:in|for) \w+(?:[ -]\w+)?) more (?=minute|hour|day)", r"\1 "),
 )
 # Questions are seldom turned round by who learnt the language late.
@@ -70,6 +72,12 @@ QUESTIONS: Rules = (
         r"|outstanding)\b.*$",
         "what is left on my list",
     ),
+    (
+        r"^is (?:there )?(?:anything|something|much) (?:on|planned|happening|going on)\b",
+        "what is in my"
+        r" calendar",
+    ),
+    (r"\b(?:am i|are we) (?:around|about|tied up|occupied|engaged)\b|\bhow busy am i\b", "am i free"),
     (r"\b(?:am i|are we) (?:doing|up to|having) (?:anything|something|much)\b", "am i free"),
     (r"\bwhen (?:would|does|might|will)(?: it)? (?:suit|work|fit|be good)(?: me)?\b", "when am i free"),
     (r"\b(?:a|an|some|any) (?:empty |open |free )?(?:slot|gap|window|opening|hole)\b", "time free"),
@@ -96,7 +104,8 @@ AWAY: Rules = (
     (rf"({LEAD}){RID} (?!(?:me|us)\b)(?=\S)", r"\1delete "),
     (
         r"^(?:the |my |our )?(\S+(?: \S+){0,4}?) (?:got|has been|was|is|has|been) (?:cancell?ed|called off"
-        r"|scrapped|dropped)\b.*$",
+        r"|scrapped|dropped)(?: (?:so |and |please |can you |could you )*(?:cancel|delete|remove|drop"
+        r"|take)\b.*)?$",
         r"cancel my \1 appointment",
     ),
     (

@@ -46,7 +46,23 @@ RULES: Rules = (
         r"(?: down)?$",
         r"put \1 on my list",
     ),
+    (r"^i(?:'d| would) (?:be (?:grateful|thankful|glad) (?:for|of)|appreciate|love) (?=an? )", "i need "),
+    (r"\b(?:by|with) the name (?:of )?|\b(?:that is|that's|to be) called ", "called "),
+    (r"\b(?:don't|do not) (?:you )?forget (?:that )?(?=(?:my|i|i'm|our)\b)", "remember that "),
     # Moved and booked.
+    (
+        r"^(?:i|we)(?:'d| would) (?:prefer|rather have|like to have) (?:the |my )(\S+(?: \S+){0,2}?) (?:say"
+        r" |maybe )?"
+        r"(?=(?:at|on|in the)\b)",
+        r"move my \1 appointment to ",
+    ),
+    (rf"^{THING} (?:is|are) now (?=(?:on|at)\b)", r"move my \1 appointment to "),
+    (r" (?:say|maybe|perhaps|for example) (?=at\b|on\b)", " "),
+    (
+        r"^call (?:the |my )(\S+(?: \S+)?) (task|todo|reminder|meeting|appointment) (.+?)(?: instead| from"
+        r" now on| now)?$",
+        r"rename the \1 \2 to \3",
+    ),
     (
         r" (?:instead of|rather than|and not|not) (?:at )?\w+(?: (?:thirty|fifteen|o'clock|[ap]m))?$",
         ""
@@ -93,8 +109,48 @@ RULES: Rules = (
         r" due\b",
         "what todos are due",
     ),
+    (
+        r"^is there (?:a lot|much|anything|something|lots)(?: left)?(?: for me)? to do\b",
+        "what do i have to"
+        r" do",
+    ),
+    (r"^what (?:should|must|could) i be (?:doing|working on)\b", "what do i have to do"),
+    (
+        r"^change (\S.*?) (?:to|into) (\S.*?) (?:on|in) (?:my |the )(?:list|todos?|tasks?)$",
+        r"rename the \1 todo to \2",
+    ),
     (r"^have i (?:any |got |the |enough )*time\b", "do i have time"),
+    (r"^(?:job |all |work )?(?:done|finished|completed?) (?:on|for) ", "i finished "),
+    (r"\b(?:on my plate|not (?:yet )?(?:finished|done|completed)|unfinished|undone)\b", "left on my list"),
     # People and teams.
+    (r"\bre-?(assign|delegate)\b", r"\1"),
+    (rf"({LEAD})(?:allocate|allot|entrust|transfer|forward|refer) {THING} to ", r"\1assign \2 to "),
+    (
+        r"^(?:the |my )?(\S+(?: \S+){0,2}?) (?:is|are) (\w+)'s (?:job|task|business|turn)$",
+        r"assign \1 to \2",
+    ),
+    (
+        r"^(?:some(?:body|one)|any(?:body|one)) (?:from|in|of) the (\w+) team (?:ought to|should|must|needs"
+        r" to"
+        r"|has to) ",
+        r"the \1 team should ",
+    ),
+    (r"^(what) (?:are|is) (\w+)'s (?:todos?|tasks?|jobs)$", r"what does the \2 team have to do"),
+    (rf"{LEAD}(?:have|let|get|make) {PERSON} (?:to )?(?:join|be in) {TEAM}$", r"add \1 to the \2 team"),
+    (rf"{LEAD}(?:have|let|get|make) {PERSON} (?:to )?(?:leave|quit) {TEAM}$", r"remove \1 from the \2 team"),
+    (rf"{LEAD}(?:sign|check|count|opt|cut) me out of {TEAM}$", r"leave the \1 team"),
+    (rf"({LEAD})(?:downgrade|upgrade|lower|raise|bump|elevate) {PERSON} to ", r"\1promote \2 to "),
+    (
+        r"^who(?:m)? (?:do we have|is there|have we got|have we) (?:called|named) ",
+        "do we have somebody"
+        r" called ",
+    ),
+    (
+        r"^(?:i want|get me|give me|i'd like|i need|i would like) (?:one of )?(?:your|the) (?:colleagues?"
+        r"|people|folks?"
+        r"|team) (?:from|in|at|of) (?:the )?(\w+)\b.*$",
+        r"put me through to \1",
+    ),
     (rf"{LEAD}(?:ask|tell|get|remind|have) {PERSON} to (\w+ \w.*)$", r"assign \2 to \1"),
     (rf"^{THING} {HANDED} (?:for|to) {PERSON}$", r"assign \1 to \2"),
     (
@@ -193,6 +249,14 @@ BEFORE = re.compile(
     r" (?P<thing>(?:the |my |our |a )?\S.*?)(?: any ?more| any longer| now| after all)*$",
     re.I,
 )
+ANNOUNCED = re.compile(
+    rf"{LEAD}(?:there(?:'s| is) (?:another|one more|a|something)(?: (?:more|job|thing|task|new|else))*"
+    rf"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:\w+ )?(?:note|todo"
+    rf"|task))(?: down)?"
+    r"|(?:another|one more|something|a new|next|here's)(?: (?:one|thing|task|todo|item|new|else|more))*"
+    r"|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
+    re.I,
+)
 NAMED = re.compile(
     rf"^(?P<thing>{NOT_NAMED}(?:the |my |our )?\S+(?: \S+){{0,3}}?) (?:is|are|was|were|has|have|got|isn't"
     rf"|aren't"
@@ -211,6 +275,11 @@ def plainer_words(text: str) -> str:
     for pattern, plain in _RULES:
         text = pattern.sub(plain, text)
     return " ".join(text.split())
+
+
+def announced(clauses: Sequence[str]) -> str | None:
+    """ "Jot this down, return the books": what follows is what is to be noted."""
+    return f"put {clauses[0]} on my list" if len(clauses) == 2 and ANNOUNCED.match(clauses[1]) else None
 
 
 def with_antecedent(clauses: Sequence[str]) -> str | None:

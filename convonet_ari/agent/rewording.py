@@ -21,7 +21,7 @@ AT = re.compile(r"\s(?:at|all day|tomorrow|today|in|on|from)\b.*$", re.I)
 NOUNS = {"todo": "todo", "reminder": "reminder", "calendar_event": "appointment"}
 VERB = re.compile(
     r"(?:please |can you |could you )*(?:remind|put|schedule|book|add|create|set|call|wake|plan|block|make"
-    r"|i have)\b",
+    r"|tell me|i have)\b",
     re.I,
 )
 MOST_TIME_WORDS = 6

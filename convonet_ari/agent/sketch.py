@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from convonet_ari.agent.heard import Answer, Heard, given
+from convonet_ari.agent.sketch_team import sketch_team
 from convonet_ari.agent.things import SOUNDS_BOOKED, changed, clean, in_full
 from convonet_ari.tools import dates
 from convonet_ari.tools.moving import SHIFT
@@ -84,6 +85,8 @@ class Sketch:
 
 def sketch(heard: Heard) -> Answer | None:
     """A guess only where a thing and what is to happen with it are both told."""
+    if team := sketch_team(heard):
+        return team
     found = dates.find(heard.text)
     when = found.phrase if found else None
     clock = bool(when and (TIME.search(dates.plain(when)) or DURATION.search(dates.plain(when))))
@@ -120,9 +123,11 @@ def _question(drawn: Sketch, heard: Heard) -> Answer | None:
 def _reminded(drawn: Sketch, heard: Heard) -> Answer | None:
     if not REMINDED.search(drawn.text) or drawn.when is None or AWAY.search(drawn.text):
         return None
-    if not drawn.title:
+    behind = REMINDED.split(drawn.rest, maxsplit=1)[-1]
+    title = Sketch(drawn.text, None, behind, False).title or drawn.title
+    if not title:
         return None
-    title = in_full(drawn.title, heard)
+    title = in_full(title, heard)
     return Answer(tool="create_reminder", arguments={"title": title, "when": drawn.when})
 
 
