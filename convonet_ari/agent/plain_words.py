@@ -219,6 +219,14 @@ PEOPLE: Rules = (
     ),
 )
 SETTINGS: Rules = (
+    (r"\b(?:i|we) (?:need|want|require) reminding\b", "remind me"),
+    (r"^new (?:item|entry|thing) ", "new todo "),
+    (r"^let's not forget ", "don't let me forget "),
+    (r"\bmake time for\b", "block time for"),
+    (rf"^(what) (?:have|had) (i|we) got on (?={DAY_NAMED})", r"\1 do \2 have on "),
+    (rf"({LEAD})lower the priority of (\S.*)$", r"\1make \2 low priority"),
+    (rf"({LEAD})raise the priority of (\S.*)$", r"\1make \2 high priority"),
+    (r"^the (\w+) team should be (?:called|named) ", r"rename the \1 team to "),
     (
         rf"({LEAD})(?:reverse|rewind|unwind|cancel out|go back on) (?={IT}\b|the last|my last|what)",
         r"\1undo ",

@@ -39,6 +39,10 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
         {"person": "Ann", "role": "owner", "team": "dev"},
     ),
     ("Which people work in the design team", "get_team_members", {"team": "design"}),
+    ("I need reminding about the meds at eight tonight", "create_reminder", {"title": "meds"}),
+    ("New item: clean the windows", "create_todo", {"title": "clean the windows"}),
+    ("Lower the priority of the windows task", "update_todo", {"title": "windows", "priority": "low"}),
+    ("Let the design team be called studio", "update_team", {"team": "design", "new_name": "studio"}),
     ("I'm leaving the dev team", "leave_team", {"team": "dev"}),
 )
 
