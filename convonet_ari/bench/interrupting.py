@@ -31,6 +31,8 @@ LOSS_S = 0.06
 SNR_DB = 15.0
 NOISE_S = 8.0
 BEFORE_S, ANSWERED_S = 4.0, 2.0
+# What was heard so long ago is told still: longer than a busy machine's hole, and than a pause.
+TOLD_S = 0.8
 
 
 async def barge_in(bench: Bench) -> None:
@@ -175,7 +177,7 @@ async def _listens_in_noise(caller: Caller, said: Pcm) -> int | None:
     """How often the story was held, or broke off; None where it was not being told by then."""
     over = await caller.call.say(said)
     frames, since = caller.call.frames, over - NOISE_S
-    if not loud(frames, since - LOSS_S, since + FRAME_S):
+    if not loud(frames, since - TOLD_S, since + FRAME_S):
         return None
     return sum(pause.resumed is not None for pause in pauses(frames, since, over))
 
