@@ -29,7 +29,7 @@ async def talking(caller: Caller, pin: str | None = None) -> None:
     await caller.call.answered()
     await caller.enter_pin(pin)
     await caller.in_phase("conversation")
-    await caller.hears()
+    await caller.hears_out()
 
 
 async def ended(caller: Caller, within_s: float = 5) -> asyncpg.Record:

@@ -65,7 +65,7 @@ class Caller:
         await self.call.sound()
         await self.enter_pin()
         await self.in_phase("conversation")
-        await self.hears()
+        await self.hears_out()
 
     async def says(self, slug: str) -> float:
         """Say a recorded phrase; returns when its last sample left."""
@@ -74,6 +74,10 @@ class Caller:
     async def hears(self, timeout: float = 20, since: float | None = None, quiet_ms: int = PAUSE_MS) -> str:
         """The words of what is said next, to the first pause longer than those between sentences."""
         return await self.scribe.words(await self.call.utterance(timeout, quiet_ms=quiet_ms, since=since))
+
+    async def hears_out(self, timeout: float = 20, since: float | None = None) -> Pcm:
+        """What is said next, as sound: to write down its words takes a processor half a second."""
+        return await self.call.utterance(timeout, quiet_ms=PAUSE_MS, since=since)
 
     async def hears_of(self, word: str, within_s: float, since: float) -> None:
         """Wait until `word` was said, whatever else is heard: music may follow speech without a pause."""

@@ -39,8 +39,12 @@ async def strict_system(
 
 
 async def says_in_turn(caller: Caller, *words: str) -> None:
+    since = None
     for expected in words:
-        heard = await caller.hears()
+        sound = await caller.hears_out(since=since)
+        # The next may begin while the words of this are written down.
+        since = time.monotonic()
+        heard = await caller.scribe.words(sound)
         assert expected in heard, heard
 
 

@@ -122,7 +122,7 @@ async def test_no_digit_is_written_anywhere_and_the_recording_is_silent_meanwhil
         await caller.says("hello")
         await caller.enter_pin()
         await caller.in_phase("conversation")
-        await caller.hears()
+        await caller.hears_out()
     told = await told_again(caller)
     (recording,) = told.recordings
     assert recording["duration"] == pytest.approx(lasted(told), abs=1.0)

@@ -31,7 +31,7 @@ async def test_a_worker_killed_mid_sentence_is_followed_by_a_sibling(
         assert row["fence"] == 2
         assert row["owner"] != first
         assert hole <= 300
-        await caller.asks("create-todo")
+        await caller.hears_out(since=await caller.says("create-todo"))
     todos = await query(system, "SELECT title FROM todos WHERE created_call = $1", row["id"])
     assert len(todos) == 1
     await all_ready(system)
@@ -52,8 +52,8 @@ async def test_a_hung_worker_is_replaced_and_its_call_goes_on(system: EmbeddedSy
         back = await caller.call.sound(5, since=stopped + 1.0)
         assert back - stopped <= 2.5
         assert _is_gone(pid)
-        await caller.hears()
-        await caller.asks("create-todo")
+        await caller.hears_out()
+        await caller.hears_out(since=await caller.says("create-todo"))
     await all_ready(system)
 
 

@@ -30,7 +30,7 @@ async def test_one_turn_is_counted_and_explains_itself(system: EmbeddedSystem, s
     async with trunk_call(system, scribe) as caller:
         await caller.reach_conversation()
         during = await figures(system)
-        await caller.asks("create-todo")
+        await caller.hears_out(since=await caller.says("create-todo"))
         call = await caller.row()
     await caller.in_phase("ended")
 
