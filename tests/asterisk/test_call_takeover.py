@@ -15,6 +15,7 @@ from tests.asterisk.system_rig import PAUSE_MS, Scribe, all_ready, eventually, o
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 
+@pytest.mark.quiet
 async def test_a_worker_killed_mid_sentence_is_followed_by_a_sibling(
     system: EmbeddedSystem, scribe: Scribe
 ) -> None:
