@@ -10,7 +10,18 @@ import pytest
 
 from convonet_ari.demo.system import EmbeddedSystem
 from convonet_ari.embedded.phone.ears import longest_quiet_ms
-from tests.asterisk.system_rig import PAUSE_MS, Scribe, all_ready, eventually, owner_pid, query, trunk_call
+from tests.asterisk.call_rig import ended
+from tests.asterisk.people_rig import asks_for_a_person
+from tests.asterisk.system_rig import (
+    PAUSE_MS,
+    Scribe,
+    agent,
+    all_ready,
+    eventually,
+    owner_pid,
+    query,
+    trunk_call,
+)
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
@@ -35,6 +46,23 @@ async def test_a_worker_killed_mid_sentence_is_followed_by_a_sibling(
         await caller.hears_out(since=await caller.says("create-todo"))
     todos = await query(system, "SELECT title FROM todos WHERE created_call = $1", row["id"])
     assert len(todos) == 1
+    await all_ready(system)
+
+
+async def test_a_worker_killed_in_the_announcement_leaves_its_caller_on_the_way_to_a_person(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    """The step out was taken already: the sibling takes it once more."""
+    async with agent(system) as desk, trunk_call(system, scribe) as caller:
+        await asks_for_a_person(caller)
+        await caller.call.sound()
+        os.kill(await owner_pid(caller), signal.SIGKILL)
+        ringing = await desk.incoming(15)
+        row = await caller.row()
+        assert ringing.headers["X-Convonet-Call"] == str(row["id"])
+        assert row["fence"] == 2
+        await caller.call.hangup()
+        assert (await ended(caller))["end_reason"] == "hung up with people"
     await all_ready(system)
 
 
