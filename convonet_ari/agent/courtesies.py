@@ -49,9 +49,8 @@ _PRELUDES = (
     rf"(?: {_ABLE}| to|(?= \w+ing))",
     r"(?:might|may|can|could) i (?:please )?(?:ask|trouble|bother|get|have|request)(?: (?:for )?you)? to(?:"
     r" please)?",
-    r"if (?:it's|it is|that's|that is) (?:not|no|ok|okay|all right)(?: (?:too much|a|any|much))*(?: of)?(?:"
-    r" an?)?"
-    r"(?: (?:trouble|bother|problem|hassle|imposition))?(?: (?:for|with|to) you)?",
+    r"if (?:it's|it is|that's|that is) (?:not|no|ok|okay|all right)(?: (?:too much|a|any"
+    r"|much))*(?: of)?(?: an?)?(?: (?:trouble|bother|problem|hassle|imposition))?(?: (?:for|with|to) you)?",
     r"if you (?:could|would|can|please|wouldn't mind|don't mind)(?: (?:please|just|possibly|kindly))*(?="
     r" \w+ \w)",
     r"(?:what|all) i (?:need|want|would like|'d like)(?: you to do)? is (?:for you )?to",
@@ -103,10 +102,9 @@ _PRELUDE = re.compile(
 # Between "could you" and what is wished.
 _SOFTLY = re.compile(
     r"\b(?P<ask>(?:can|could|would|will) (?:you|we|i))(?: (?:possibly|perhaps|maybe|kindly|like|quickly"
-    r"|somehow"
-    r"|at all|by any chance|ever so kindly|be able to|manage to|try to|try and|go and|be so (?:kind|good)"
-    r" (?:as )?(?:to"
-    r"|and)|be a \w+ and|do me a favou?r and|help me(?: to| and)?(?= \w+ \w)|please))+(?= \w)",
+    r"|somehow|at all|by any chance|ever so kindly|be able to|manage to|try to|try and|go and|be so (?:kind"
+    r"|good) (?:as )?(?:to|and)|be a \w+ and|do me a favou?r and|help me(?: to| and)?(?= \w+ \w)"
+    r"|please))+(?= \w)",
     re.I,
 )
 _NEED = re.compile(

@@ -14,14 +14,13 @@ from convonet_ari.tools.moving import in_clock_words
 from convonet_ari.tools.times import TIME
 
 YES = re.compile(
-    r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely"
-    r"|do|do it|do that|do so|go ahead|go for it|you (?:can|may|should)|certainly|indeed|affirmative"
-    r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so"
-    r"|(?:that's|that is|it's|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|fine"
-    r"|(?:delete|remove|book|move|change|confirm|schedule|drop|get rid of|throw out) (?:it|that|them)?"
-    r"(?: anyway)?|anyway|i do|i am"
-    r"|i (?:think|guess|suppose)(?: so)?|(?:i'm|i am|quite) sure|sounds good|that works|works for me)\b\s*)+"
-    r"(?:please|thanks|thank you|sir|ma'am|madam|it is)?$",
+    r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely|do"
+    r"|do it|do that|do so|go ahead|go for it|you (?:can|may|should)|certainly|indeed|affirmative"
+    r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so|(?:that's|that is|it's"
+    r"|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|fine|(?:delete|remove|book|move"
+    r"|change|confirm|schedule|drop|get rid of|throw out) (?:it|that|them)?(?: anyway)?|anyway|i do|i am"
+    r"|i (?:think|guess|suppose)(?: so)?|(?:i'm|i am|quite) sure|sounds good|that works"
+    r"|works for me)\b\s*)+(?:please|thanks|thank you|sir|ma'am|madam|it is)?$",
     re.IGNORECASE,
 )
 NO = re.compile(r"^(?:no|nope|nah|don't|do not|stop|wait|cancel|never ?mind|leave|keep|not)\b", re.IGNORECASE)

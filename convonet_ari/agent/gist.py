@@ -29,13 +29,11 @@ _ASKS = re.compile(
 )
 # What a question is made of beside what it is about.
 _SMALL = re.compile(
-    r"\b(?:what|which|who|when|where|why|how|did|do|does|have|has|had|is|are|was|were|will|would|can"
-    r"|could|should|you|i"
-    r"|we|me|my|our|the|an?|of|on|about|for|to|with|in|at|it|that|this|there|any|anything|something|still"
-    r"|already|yet"
-    r"|ever|happen|know|see|tell|check|find|status|state|news|write|written|down|say|said|much|many|long"
-    r"|come|coming"
-    r"|along|going|get|got|due|done|up|out|or|and|so|please|now|just|again)\b",
+    r"\b(?:what|which|who|when|where|why|how|did|do|does|have|has|had|is|are|was|were|will|would|can|could"
+    r"|should|you|i|we|me|my|our|the|an?|of|on|about|for|to|with|in|at|it|that|this|there|any|anything"
+    r"|something|still|already|yet|ever|happen|know|see|tell|check|find|status|state|news|write|written|down"
+    r"|say|said|much|many|long|come|coming|along|going|get|got|due|done|up|out|or|and|so|please|now|just"
+    r"|again)\b",
     re.I,
 )
 _OURS = re.compile(r"\b(?:i|we|my|our|the|about) (?=\S)", re.I)

@@ -204,9 +204,8 @@ _SOMETHING = re.compile(
 )
 # What was done is told by a verb that its title need not have, and a time that it never has.
 _LATELY = re.compile(
-    r"^(?:ordered|bought|delivered|submitted|sorted(?: out)?|dealt with|taken care of|handled) (?:the "
-    r"|my |our )?"
-    r"|(?: (?:already|yesterday|today|just now|this \w+|last \w+|on \w+day|(?:an?|\w+) \w+ ago))+$",
+    r"^(?:ordered|bought|delivered|submitted|sorted(?: out)?|dealt with|taken care of|handled) (?:the |my "
+    r"|our )?|(?: (?:already|yesterday|today|just now|this \w+|last \w+|on \w+day|(?:an?|\w+) \w+ ago))+$",
     re.I,
 )
 _IT = re.compile(r"(?:it|that|this|(?:that|this|the|the last) (?:one|todo|task))", re.I)
@@ -221,9 +220,8 @@ _AROUND_TITLE = tuple(
         rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
         r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
         r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|got"
-        r"|promised|forgot|keep forgetting|always forget|never remember|tend to forget|mustn't forget|can't"
-        r" forget"
-        r"|'m supposed|am supposed|was told|was asked)(?: to)? ",
+        r"|promised|forgot|keep forgetting|always forget|never remember|tend to forget|mustn't forget"
+        r"|can't forget|'m supposed|am supposed|was told|was asked)(?: to)? ",
         r"^(?:the|my) (?=\S)",
         r" (?:todo|task|one|off|(?:off|from|on|to) (?:the|my) (?:list|todos?|tasks?))$",
     )

@@ -20,10 +20,9 @@ from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
 
 AROUND_TIME = re.compile(
-    r"^(?:(?:(?:the |its )?(?:due date|deadline|date|day|time) is(?: now)?"
-    r"|i (?:meant|mean|said)|make (?:it|that)|rather|better|actually|on|at|for"
-    r"|not \w+ but|it's|it is) )+"
-    r"|\b(?:instead|rather|i mean|i meant)$",
+    r"^(?:(?:(?:the |its )?(?:due date|deadline|date|day|time) is(?: now)?|i (?:meant|mean|said)|make (?:it"
+    r"|that)|rather|better|actually|on|at|for|not \w+ but|it's|it is) )+|\b(?:instead|rather|i mean"
+    r"|i meant)$",
     re.I,
 )
 DATE_OF = re.compile(r"^(?:the )?(?:due date|date|day|time|deadline) (?:of|for) ", re.I)

@@ -14,9 +14,8 @@ from convonet_ari.tools import dates
 
 _QUERY = re.compile(r"(?:what|who|which|when|where|how|why|if|more|everything|anything|back|again)\b", re.I)
 _MEETING = re.compile(
-    r"^(?:i'm|i am|we're|we are|i|we) (?:have (?:got )?|'ve got |(?:seeing|visiting|meeting|having"
-    r"|going to|at)\b ?)"
-    r"(?:a |an |the )?",
+    r"^(?:i'm|i am|we're|we are|i|we) (?:have (?:got )?|'ve got |(?:seeing|visiting|meeting|having|going to"
+    r"|at)\b ?)(?:a |an |the )?",
     re.I,
 )
 

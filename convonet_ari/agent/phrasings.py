@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 LEAD = (
-    r"^(?:(?:can|could|would|will) (?:you|i|we) |(?:and )?you (?:can |may |could )?"
-    r"|i (?:want|need|would like|wanna|have)(?: you)? to "
-    r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
-    r"|just |also |then )*"
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |(?:and )?you (?:can |may |could )?|i (?:want|need|would like"
+    r"|wanna|have)(?: you)? to |i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me "
+    r"|go ahead and |just |also |then )*"
 )
 A = r"(?:a |an |another |the |my |one |one more |us |me |down )*(?:new )?"
 TASK = r"(?:todo|todos|task)(?: item| entry| list)?"
@@ -23,8 +22,7 @@ PERSON = (
 DONE = r"(?:done|complete|completed|finished)"
 CARRIED_OUT = (
     r"(?:called|ordered|sent|paid|booked|bought|written|submitted|delivered|filed|cleaned|fixed|repaired"
-    r"|signed"
-    r"|printed|reviewed|mailed|posted|sorted(?: out)?|taken care of|handled|dealt with)"
+    r"|signed|printed|reviewed|mailed|posted|sorted(?: out)?|taken care of|handled|dealt with)"
 )
 ME = r"(?:me|us|my call|the call|this call)"
 

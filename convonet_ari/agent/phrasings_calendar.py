@@ -41,9 +41,9 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD
             + r"(?:take|strike|scratch|wipe) (?P<what>\S.*? (?:off|from|out of) (?:the |my )?(?:list|todos?"
             r"|todo list|tasks|calendar|schedule|agenda|diary))$",
-            r"^(?:i|we) (?:can't|cannot|can not|won't|don't want to) (?:make it to|make|come to|attend|go"
-            r" to|do) (?P<what>\S.*?)"
-            r" (?:so |and |please |you can |can you )*(?:cancel|delete|drop|remove) (?:it|that)$",
+            r"^(?:i|we) (?:can't|cannot|can not|won't|don't want to) (?:make it to|make|come to|attend|go to"
+            r"|do) (?P<what>\S.*?) (?:so |and |please |you can |can you )*(?:cancel|delete|drop"
+            r"|remove) (?:it|that)$",
             LEAD + r"(?:delete|remove|erase|drop|get rid of|throw away|cancel) (?P<what>it|\S.*)$",
         ),
     ),

@@ -15,9 +15,8 @@ THINGS = rf"(?P<what>{NOT_A_QUESTION}\S+(?: \S+){{0,5}}?)"
 NOTHING_OF_HIS = r"(?:any|some|an? |help|people|to |you|more |another |it$|that$|this$)"
 NO_MORE = r"(?: any ?more| any longer)?"
 AND_SO = (
-    r"(?: (?:so |and |please |you can |can you |then )*(?:cancel|delete|drop|remove|scratch|take) (?:it"
-    r"|that|them)"
-    r"(?: off| out)?)?"
+    r"(?: (?:so |and |please |you can |can you |then )*(?:cancel|delete|drop|remove|scratch|take) (?:it|that"
+    r"|them)(?: off| out)?)?"
 )
 
 LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -41,8 +40,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "retitled",
         (
             r"^(?:(?:no|sorry|wait|oh|actually|better) )*(?:make (?:that|it)|i meant|it should (?:say|be"
-            r"|read)"
-            r"|call it) (?P<title>\S.*)$",
+            r"|read)|call it) (?P<title>\S.*)$",
         ),
     ),
     (
@@ -63,8 +61,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"(?:add|put|stick|pop|throw|chuck|get|include|log|place|list|write|keep) (?P<title>\S.*?)"
             rf" (?:to|on|onto|in|into|down on) {LIST}(?P<rest> .*)?$",
             r"^(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not|better not) forget (?:to "
-            r"|about )?"
-            r"(?P<title>\S.*)$",
+            r"|about )?(?P<title>\S.*)$",
             r"^(?:make sure|see to it)(?: that)? i (?:don't forget|remember)(?: to)? (?P<title>\S.*)$",
             r"^(?:i've |i have |here's |here is )?(?:got )?(?:one more|another|a new|one)(?: new)?"
             r" (?:(?:item|entry|task|todo)|(?:thing|one) (?:for|on|to) (?:my list|you|me"
@@ -89,8 +86,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"let me know (?P<title>(?!(?:if|what|when|who|how|about)\b)\S.*)$",
             LEAD + r"give me a (?:nudge|shout|ping|heads up) (?P<title>\S.*)$",
             r"^(?:i (?:would|could|'d)? ?|i'd |let me |can i |could i )?(?:have|get|like|love|want|need"
-            r"|use) (?:a "
-            r"|another )?reminder (?P<title>\S.*)$",
+            r"|use) (?:a |another )?reminder (?P<title>\S.*)$",
         ),
     ),
     (
@@ -117,8 +113,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"|write|save)"
             rf" (?:that|it|this)(?: down)? (?:in|into|on|to) {CALENDAR}$",
             r"^(?:i'm|i am|we're|we are) (?P<title>(?:seeing|meeting|visiting|having (?:lunch|dinner"
-            r"|breakfast"
-            r"|coffee)|at the) \S.*)$",
+            r"|breakfast|coffee)|at the) \S.*)$",
         ),
     ),
     (
@@ -153,9 +148,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"|got round to|managed) {MINE}(?P<title>\S.*)$",
             rf"^{MINE}(?P<title>{NOT_A_QUESTION}\S+(?: \S+){{0,5}}?) (?:is|are|has been|have been"
             rf"|got) (?:all )?"
-            r"(?:sorted|settled|taken care of|dealt with|handled|out of the way|off my (?:plate|desk"
-            r"|chest|hands)|behind me)"
-            r"(?: now)?$",
+            r"(?:sorted|settled|taken care of|dealt with|handled|out of the way|off my (?:plate|desk|chest"
+            r"|hands)|behind me)(?: now)?$",
             LEAD
             + r"(?:strike|cross|tick|check|mark) (?:off )?(?P<title>(?:that|this|the) one|\S.*)(?: off)?$",
             r"^(?P<title>that|it|that one)(?:'s| is| has been) (?:now )?(?:done|finished|complete)(?: now)?$",
@@ -216,17 +210,14 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"^where(?:'s| is| are) (?:my |the |our )?(?P<words>\S.*)$",
             r"\b(?:anything|something|everything|what)(?: else)?(?: is there| do (?:i|we) have| have (?:i"
-            r"|we) got)?"
-            r" (?:about|on|to do with|regarding|concerning|with) (?:my |the |our |an? )?(?P<words>(?!me\b"
-            r"|you\b)"
-            r"\S+(?: \S+){0,3}?)(?: (?:this|next) week| today| tomorrow| anywhere| somewhere)?$",
-            r"^(?:(?:so )?what about|how about|what's with|what is with|tell me about|any news (?:on"
-            r"|about|of))"
-            r" (?:my |the |our )(?P<words>\S+(?: \S+){0,4})$",
-            r"^(?:is|are|has|have|did i|have i)(?: already| ever)?(?: do| done| finish"
-            r"| finished)? (?:the |my |our )"
-            r"(?P<words>\S+(?: \S+){0,3}?)(?: (?:already|still|been|yet|ever))* ?"
-            r"(?:done|finished|completed?|due|open|on my list)?(?: yet| already)?$",
+            r"|we) got)? (?:about|on|to do with|regarding|concerning|with) (?:my |the |our "
+            r"|an? )?(?P<words>(?!me\b|you\b)\S+(?: \S+){0,3}?)(?: (?:this|next) week| today| tomorrow"
+            r"| anywhere| somewhere)?$",
+            r"^(?:(?:so )?what about|how about|what's with|what is with|tell me about|any news (?:on|about"
+            r"|of)) (?:my |the |our )(?P<words>\S+(?: \S+){0,4})$",
+            r"^(?:is|are|has|have|did i|have i)(?: already| ever)?(?: do| done| finish| finished)? (?:the "
+            r"|my |our )(?P<words>\S+(?: \S+){0,3}?)(?: (?:already|still|been|yet|ever))* ?(?:done|finished"
+            r"|completed?|due|open|on my list)?(?: yet| already)?$",
         ),
     ),
     (

@@ -9,8 +9,7 @@ ANYBODY = r"(?:anyone|anybody|someone|somebody|a person|an agent|a colleague|one
 TEAM_OF = r"(?P<team>(?!(?:my|me|it|this|that|there|time|the)\b)\w+(?: \w+)?)"
 HOUSE = (
     r"(?:(?:customer|technical|tech) )?(?:sales|support|service|billing|accounts?|accounting|marketing"
-    r"|reception"
-    r"|help ?desk|complaints|orders|returns|(?:general )?(?:enquiries|inquiries))"
+    r"|reception|help ?desk|complaints|orders|returns|(?:general )?(?:enquiries|inquiries))"
 )
 A_PERSON = rf"(?={SOMEBODY_NAMED} )\w+(?: (?!(?:has|have|is|was|will|should|ought|needs|must)\b)\w+)?"
 
@@ -29,9 +28,8 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "person",
         (
-            r"\b(?:what|which) (?:team|department|group) (?:does|is"
-            r"|did) (?P<name>\w+(?: \w+)?) (?:belong to|work in"
-            r"|work for|in|on|join)$",
+            r"\b(?:what|which) (?:team|department|group) (?:does|is|did) (?P<name>\w+(?: \w+)?) (?:belong to"
+            r"|work in|work for|in|on|join)$",
             rf"\b(?:anyone|anybody|someone|somebody|people|colleagues?|a person) (?:here )?(?:called"
             rf"|named|by the name"
             rf" of|with the name) (?P<name>{A_NAME})$",
@@ -74,16 +72,15 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|another )?(?:new )?team (?:and )?(?:call|name) it"
             r" (?P<name>\S.*)$",
             r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
-            r"|another )?(?:new )?"
-            r"team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)|for) (?P<name>\S.*)$",
+            r"|another )?(?:new )?team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)"
+            r"|for) (?P<name>\S.*)$",
         ),
     ),
     (
         "callback_cancel",
         (
             r"\b(?:no need|no need for|nobody needs|nobody has|they don't need|they needn't"
-            r"|you needn't)\b.*\b(?:call"
-            r"|ring|phone|calling)\b",
+            r"|you needn't)\b.*\b(?:call|ring|phone|calling)\b",
             r"\b(?:don't|do not|no longer) (?:need|want) (?:the|that|a) call\b",
         ),
     ),
@@ -131,9 +128,8 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "for_people",
         (
-            r"\b(?:complain|complaint|refund|my (?:bill|invoice|contract|subscription|order|delivery"
-            r"|payment|account"
-            r" number)|pay (?:by|with)|order something|technical problem)\b.*$",
+            r"\b(?:complain|complaint|refund|my (?:bill|invoice|contract|subscription|order|delivery|payment"
+            r"|account number)|pay (?:by|with)|order something|technical problem)\b.*$",
             r"^(?:i'm calling|i am calling|i call|i've got a question|i have a question|i have a problem"
             r"|there's a problem)\b.*$",
         ),
@@ -146,9 +142,8 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "praise",
         (
             r"\b(?:good|great|nice|excellent|amazing|fantastic|wonderful) (?:job|work|service|help)\b",
-            r"^(?:you're|you are|that's|that is|that was) (?:very |so |really )*(?:kind|nice|helpful"
-            r"|great|amazing"
-            r"|good|lovely|funny|clever|smart|fantastic|sweet)\b.*$",
+            r"^(?:you're|you are|that's|that is|that was) (?:very |so |really )*(?:kind|nice|helpful|great"
+            r"|amazing|good|lovely|funny|clever|smart|fantastic|sweet)\b.*$",
         ),
     ),
     (

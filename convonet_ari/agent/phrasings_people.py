@@ -14,9 +14,8 @@ ABOUT_ME = (
 )
 ALL_KNOWN = (
     r"(?:everything|all)(?= (?:that )?(?:you|i (?:said|told)|we (?:talked|said)|about (?:me|us)|of (?:it"
-    r"|that))|$)"
-    r"|(?:all |everything )?(?:that )?you (?:know|remember|have (?:stored|saved))"
-    r"|my (?:data|memories)"
+    r"|that))|$)|(?:all |everything )?(?:that )?you (?:know|remember|have (?:stored|saved))|my (?:data"
+    r"|memories)"
 )
 A_NAME = (
     r"(?!(?:you|this|that|i|me|the|a|an|my|our|your|available|anyone|anybody)\b)\w+(?: (?:in|from) the"

@@ -15,14 +15,12 @@ AFTER = r"(?: (?:instead|then|now|if possible|would be (?:better|good|nice)|is (
 WHAT = r"(?P<what>\S.*?)"
 EVERYTHING = (
     r"(?:everything|all|all of (?:it|them)|(?:all (?:of )?|every (?:single )?)(?:my |the )?(?:appointments?"
-    r"|meetings?"
-    r"|events?|bookings?|calls)|(?:the |my )(?:whole|entire|rest of the) \w+|whatever (?:is|i have)"
+    r"|meetings?|events?|bookings?|calls)|(?:the |my )(?:whole|entire|rest of the) \w+|whatever (?:is|i have)"
     r"|(?:my |the )?(?:calendar|schedule|agenda|diary)|what(?:'s| is| i have))"
 )
 OF_A_DAY = (
-    r"(?:my |the )?(?:whole |entire )?(?:day|morning|afternoon|evening|weekend|week|(?:mon|tues|wednes"
-    r"|thurs|fri"
-    r"|satur|sun)day)(?: (?:morning|afternoon|evening))?"
+    r"(?:my |the )?(?:whole |entire )?(?:day|morning|afternoon|evening|weekend|week|(?:mon|tues|wednes|thurs"
+    r"|fri|satur|sun)day)(?: (?:morning|afternoon|evening))?"
 )
 RID = (
     r"(?:cancel|delete|remove|clear|wipe|drop|call off|scrap|empty|erase|get rid of|take (?:off|out))"
@@ -92,15 +90,12 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "asked_for",
         (
             r"^(?:and |so )?what (?:all |else )?(?:did|have|had) (?:i|we) (?:already |just )?(?:ask|asked"
-            r"|tell|told"
-            r"|want|wanted|request|requested|order|ordered|have|get|gotten)(?: (?:of )?you)?(?: to (?:do"
-            r"|change|note"
-            r"|add|get done))?(?: for me)?(?: (?:so far|already|today|this (?:morning|afternoon|evening"
-            r"|time)|in this"
-            r" call|just now|earlier|yesterday|until now|up to now))*$",
-            r"^what (?:have|did) you (?:already )?(?:done|do|changed|change|noted|note)(?: for me)?(?:"
-            r" (?:so far"
-            r"|already|today|in this call|just now|until now))*$",
+            r"|tell|told|want|wanted|request|requested|order|ordered|have|get"
+            r"|gotten)(?: (?:of )?you)?(?: to (?:do|change|note|add|get done))?(?: for me)?(?: (?:so far"
+            r"|already|today|this (?:morning|afternoon|evening|time)|in this call|just now|earlier|yesterday"
+            r"|until now|up to now))*$",
+            r"^what (?:have|did) you (?:already )?(?:done|do|changed|change|noted"
+            r"|note)(?: for me)?(?: (?:so far|already|today|in this call|just now|until now))*$",
         ),
     ),
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from convonet_ari.tools.numerals import NUMBER
 
 LEAD = (
-    r"^(?:(?:can|could|would|will) (?:you|i|we) |(?:and )?you (?:can |may |could )?"
-    r"|i (?:want|need|would like|wanna|have)(?: you)? to "
-    r"|i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me |go ahead and "
-    r"|just |also |then |actually |now |maybe |no |ok(?:ay)? |go |i would rather |i'd rather )*"
+    r"^(?:(?:can|could|would|will) (?:you|i|we) |(?:and )?you (?:can |may |could )?|i (?:want|need|would like"
+    r"|wanna|have)(?: you)? to |i'd like(?: you)? to |i'd like |let's |please |help me (?:to )?|let me "
+    r"|go ahead and |just |also |then |actually |now |maybe |no |ok(?:ay)? |go |i would rather |i'd rather )*"
 )
 MOVE = r"(?:move|reschedule|shift|push|postpone|delay|change|set|make|put|bring forward|switch)"
 TEAM = r"(?P<team>(?!the\b).+?)"
@@ -17,8 +16,7 @@ ONE = r"(?:a |an |another |me )*(?:new )?"
 LEVEL = r"(?:high(?:er|est)?|top|low(?:er|est)?|normal|medium|urgent|important|critical)"
 SOMEBODY_NAMED = (
     r"(?!(?:i|you|we|me|us|it|that|this|they|he|she|someone|somebody|anyone|anybody|the|a|an|my|what|which"
-    r"|who|where|when|why|how)\b)"
-    r"\w+(?: (?!to\b|do\b)\w+)?(?: (?:in|from|of) the \w+ team)?"
+    r"|who|where|when|why|how)\b)\w+(?: (?!to\b|do\b)\w+)?(?: (?:in|from|of) the \w+ team)?"
 )
 TAKES = r"(?:do|handle|take care of|take over|look after|take|finish|work on|deal with|be responsible for)"
 PLACES = r"(?:list|lists|todos?|tasks?|calendar|schedule|agenda|diary|reminders?)"
@@ -153,12 +151,10 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
             LEAD
             + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights"
-            r"|writes"
-            r"|role|access)"
-            r"(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
-            r"^(?P<person>\w+(?: \w+)?) (?:(?:should|shall|must|has to) (?:be|become)|becomes|is) (?:an? |the"
-            r" )?(?P<role>admin|administrator|owner|member|viewer)"
-            r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
+            r"|writes|role|access)(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
+            r"^(?P<person>\w+(?: \w+)?) (?:(?:should|shall|must|has to) (?:be|become)|becomes|is) (?:an? "
+            r"|the )?(?P<role>admin|administrator|owner|member|viewer)(?: (?:of"
+            r"|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
         ),
     ),
     (

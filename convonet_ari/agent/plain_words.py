@@ -109,10 +109,9 @@ AWAY: Rules = (
         r"cancel my \1 appointment",
     ),
     (
-        r"^(?:i|we) (?:don't|do not|no longer) (?:have|need) to (?:do |go to |attend |see )?(?:the |my"
-        r" )?(.+?)"
-        r"(?: any ?more| any longer| now| after all)*(?: (?:so |and )?(?:please )?(?:delete|get rid of|remove"
-        r"|drop|cancel|take off) (?:it|that)(?: off)?)?$",
+        r"^(?:i|we) (?:don't|do not|no longer) (?:have|need) to (?:do |go to |attend |see )?(?:the "
+        r"|my )?(.+?)(?: any ?more| any longer| now| after all)*(?: (?:so |and )?(?:please )?(?:delete"
+        r"|get rid of|remove|drop|cancel|take off) (?:it|that)(?: off)?)?$",
         r"delete \1",
     ),
 )
@@ -167,9 +166,8 @@ DONE: Rules = (
 )
 PEOPLE: Rules = (
     (
-        r"^what(?:'s| is)(?: still)? (?:pending|open|left|going on|outstanding) (?:with|for|in|at|on)"
-        r" (?:the )?(\w+)"
-        r" team$",
+        r"^what(?:'s| is)(?: still)? (?:pending|open|left|going on|outstanding) (?:with|for|in|at"
+        r"|on) (?:the )?(\w+) team$",
         r"what does the \1 team have to do",
     ),
     (rf"{TALKING}\bthe (\w+) {CREW}\b", r"the \1 team"),
@@ -177,8 +175,7 @@ PEOPLE: Rules = (
     (r"^who (?:are|is|makes up) the (\w+) team$", r"who is in the \1 team"),
     (
         r"\bhow many (?:of us |people |persons |members |folks )?(?:do we have |are there |are |is )?(?:in"
-        r"|on)"
-        r" (?:the )?(\w+)(?: team)?$",
+        r"|on) (?:the )?(\w+)(?: team)?$",
         r"who is in the \1 team",
     ),
     (
@@ -236,8 +233,7 @@ SETTINGS: Rules = (
     (r"\b(?:stop|quit|avoid|no more) (?:ringing|calling|phoning|bothering) (me|us)\b", r"don't call \1"),
     (
         r"^(?:i)(?:'ve| have)? (?:just )?(?:moved|relocated|shifted|gone) to (\w+(?: (?!so\b|and\b"
-        r"|now\b)\w+)?)\b"
-        r".*\b(?:clocks?|times?|time ?zone|hours)\b.*$",
+        r"|now\b)\w+)?)\b.*\b(?:clocks?|times?|time ?zone|hours)\b.*$",
         r"my time zone is \1",
     ),
 )

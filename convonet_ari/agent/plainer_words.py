@@ -18,11 +18,9 @@ TEAM = r"(?:the )?(\w+)(?: team)?"
 ANY_MORE = r"(?: any ?more| any longer| now| after all)*"
 # What somebody did with a thing of theirs; what they only wanted, asked or moved is none of it.
 DID = (
-    r"(?!(?:need|want|ask|mov|call|decid|tri|lik|plan|hop|hat|lov|chang|start|forgott?|miss|mention|not"
-    r"|seem|us"
-    r"|delet|remov|cancel|assign|schedul|creat|add|remind)(?:ed|d)\b)(?:\w{2,}ed|sent|paid|took|wrote|made"
-    r"|brought"
-    r"|gave|did|ran|read|built|bought|sold|held|met|spoke to|told|filled|shot|put|got)"
+    r"(?!(?:need|want|ask|mov|call|decid|tri|lik|plan|hop|hat|lov|chang|start|forgott?|miss|mention|not|seem"
+    r"|us|delet|remov|cancel|assign|schedul|creat|add|remind)(?:ed|d)\b)(?:\w{2,}ed|sent|paid|took|wrote|made"
+    r"|brought|gave|did|ran|read|built|bought|sold|held|met|spoke to|told|filled|shot|put|got)"
 )
 HANDED = r"(?:is|goes|should go|has to go|belongs)"
 
@@ -40,10 +38,8 @@ RULES: Rules = (
     (rf"\b(timer|alarm|reminder|countdown) (?:for|of) ({AMOUNT})", r"\1 in \2"),
     (
         r"^(?:i was (?:told|asked)|i've been (?:told|asked)|(?:they|he|she) (?:wants?|asked|told) me|i(?:'m"
-        r"| am) (?:expected"
-        r"|supposed|meant)|i promised|i agreed) to (.+?) (?:and |so )?(?:please )?(?:add|note|put|write)"
-        r" (?:that|it)"
-        r"(?: down)?$",
+        r"| am) (?:expected|supposed|meant)|i promised|i agreed) to (.+?) (?:and |so )?(?:please )?(?:add"
+        r"|note|put|write) (?:that|it)(?: down)?$",
         r"put \1 on my list",
     ),
     (r"^i(?:'d| would) (?:be (?:grateful|thankful|glad) (?:for|of)|appreciate|love) (?=an? )", "i need "),
@@ -51,9 +47,8 @@ RULES: Rules = (
     (r"\b(?:don't|do not) (?:you )?forget (?:that )?(?=(?:my|i|i'm|our)\b)", "remember that "),
     # Moved and booked.
     (
-        r"^(?:i|we)(?:'d| would) (?:prefer|rather have|like to have) (?:the |my )(\S+(?: \S+){0,2}?) (?:say"
-        r" |maybe )?"
-        r"(?=(?:at|on|in the)\b)",
+        r"^(?:i|we)(?:'d| would) (?:prefer|rather have|like to have) (?:the |my )(\S+(?: \S+){0,2}?) (?:say "
+        r"|maybe )?(?=(?:at|on|in the)\b)",
         r"move my \1 appointment to ",
     ),
     (rf"^{THING} (?:is|are) now (?=(?:on|at)\b)", r"move my \1 appointment to "),
@@ -130,9 +125,8 @@ RULES: Rules = (
         r"assign \1 to \2",
     ),
     (
-        r"^(?:some(?:body|one)|any(?:body|one)) (?:from|in|of) the (\w+) team (?:ought to|should|must|needs"
-        r" to"
-        r"|has to) ",
+        r"^(?:some(?:body|one)|any(?:body|one)) (?:from|in|of) the (\w+) team (?:ought to|should|must"
+        r"|needs to|has to) ",
         r"the \1 team should ",
     ),
     (r"^(what) (?:are|is) (\w+)'s (?:todos?|tasks?|jobs)$", r"what does the \2 team have to do"),
@@ -147,8 +141,7 @@ RULES: Rules = (
     ),
     (
         r"^(?:i want|get me|give me|i'd like|i need|i would like) (?:one of )?(?:your|the) (?:colleagues?"
-        r"|people|folks?"
-        r"|team) (?:from|in|at|of) (?:the )?(\w+)\b.*$",
+        r"|people|folks?|team) (?:from|in|at|of) (?:the )?(\w+)\b.*$",
         r"put me through to \1",
     ),
     (rf"{LEAD}(?:ask|tell|get|remind|have) {PERSON} to (\w+ \w.*)$", r"assign \2 to \1"),
@@ -203,16 +196,14 @@ RULES: Rules = (
     ),
     (
         r"^(?:tell|show|give|list|name|read)(?: me)? (?:everybody|everyone|all(?: the)? (?:people|members)"
-        r"|the people|the"
-        r" names?) (?:who is |that are )?(?:in|on|from|of) (?:the )?(\w+)(?: team)?$",
+        r"|the people|the names?) (?:who is |that are )?(?:in|on|from|of) (?:the )?(\w+)(?: team)?$",
         r"who is in the \1 team",
     ),
     (r"\bget back to me\b", "call me back"),
     # About the caller.
     (
         r"^(?:i (?:want|need|would like|'d like) )?(?:silence|peace|quiet|peace and quiet|no (?:calls|noise"
-        r"|ringing"
-        r"|disturbance)) (?=between|after|before|from)",
+        r"|ringing|disturbance)) (?=between|after|before|from)",
         "don't call me ",
     ),
     (
@@ -222,8 +213,7 @@ RULES: Rules = (
     ),
     (
         r"^i(?:'m| am)? (?:live|living|work|working|based|stay|staying) in (\w+(?: (?!now\b|these\b"
-        r"|so\b)\w+)?)\b.*\b"
-        r"(?:clocks?|time ?zone)\b.*$",
+        r"|so\b)\w+)?)\b.*\b(?:clocks?|time ?zone)\b.*$",
         r"my time zone is \1",
     ),
     (
@@ -238,15 +228,12 @@ _RULES = tuple((re.compile(pattern, re.I), plain) for pattern, plain in RULES)
 # "I can't make the dentist on Monday, call it off": what the second clause calls "it" stands in the first.
 POINTS = re.compile(r"\b(?:it|that|this one|that one|him|her|them)\b(?! (?:is|was|will|to be)\b)", re.I)
 BEFORE = re.compile(
-    r"^(?:there(?:'s| is) no (?:point|need|use|reason|sense) (?:in|for|to)(?: have| do| keep)?"
-    r"|(?:i|we) (?:can't|cannot|can not|couldn't|won't|don't|do not|no longer|am not|'m not|aren't)(?:"
-    r" (?:be|going"
-    r" to|able to|have to|want to))*(?: (?:make(?: it to)?|need|want|attend|go(?:ing)? to|come to"
-    r"|do(?:ing)?|have time"
-    r" for|see|like))"
-    r"|(?:i|we)(?:'ve| have)? (?:already |just )*(?:did|done|finished|paid|bought|sent|called|got|have|need"
-    r"|hired))"
-    r" (?P<thing>(?:the |my |our |a )?\S.*?)(?: any ?more| any longer| now| after all)*$",
+    r"^(?:there(?:'s| is) no (?:point|need|use|reason|sense) (?:in|for|to)(?: have| do| keep)?|(?:i"
+    r"|we) (?:can't|cannot|can not|couldn't|won't|don't|do not|no longer|am not|'m not|aren't)(?: (?:be"
+    r"|going to|able to|have to|want to))*(?: (?:make(?: it to)?|need|want|attend|go(?:ing)? to|come to"
+    r"|do(?:ing)?|have time for|see|like))|(?:i|we)(?:'ve| have)? (?:already |just )*(?:did|done|finished"
+    r"|paid|bought|sent|called|got|have|need|hired)) (?P<thing>(?:the |my |our |a )?\S.*?)(?: any ?more"
+    r"| any longer| now| after all)*$",
     re.I,
 )
 ANNOUNCED = re.compile(

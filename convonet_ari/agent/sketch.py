@@ -15,8 +15,7 @@ from convonet_ari.tools.times import DURATION, TIME
 
 ASKS = re.compile(
     r"^(?:what|which|when|where|who|how|is|are|am|do|does|did|have|has|will|any|anything|something (?:about"
-    r"|due|on|left)|tell me"
-    r"|show|list|read|let me (?:hear|see)|give me (?:an|the))\b",
+    r"|due|on|left)|tell me|show|list|read|let me (?:hear|see)|give me (?:an|the))\b",
     re.I,
 )
 TODO = re.compile(r"\b(?:todos?|tasks?|my list|things? i have to do|what i have to do|to get done)\b", re.I)
@@ -36,8 +35,7 @@ OTHER_TIME = re.compile(
 )
 MADE = re.compile(
     r"\b(?:add|create|new|note|put|book|block|fix|arrange|set|make|enter|write|schedule|need|needing|get"
-    r"|save|plan"
-    r"|meet|remember|keep)\b",
+    r"|save|plan|meet|remember|keep)\b",
     re.I,
 )
 # Whatever the verb is, "… a meeting" is to be made.

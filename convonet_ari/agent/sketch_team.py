@@ -14,8 +14,8 @@ NAME = re.compile(r"\b(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:'s)?\b")
 NO_NAMES = frozenset((*(day.title() for day in DAYS), *(month.title() for month in MONTHS)))
 FIRST = re.compile(
     r"(?:I|Let|Put|Add|Get|Take|Make|Give|Have|Could|Can|Would|Will|Please|The|My|Our|What|Who|Which|Is|Are"
-    r"|Do|Does"
-    r"|How|Any|Tell|Show|Kindly|Remove|From|In|We|You|There|Drop|Bring|Move|Kick|Throw|Stop|Set|Start|Open)\b"
+    r"|Do|Does|How|Any|Tell|Show|Kindly|Remove|From|In|We|You|There|Drop|Bring|Move|Kick|Throw|Stop|Set|Start"
+    r"|Open)\b"
 )
 COMES = re.compile(r"\b(?:in|into|join(?:s|ing)?|add|new|put|with|belongs?|part of|to|onto|on)\b", re.I)
 GOES = re.compile(
