@@ -107,8 +107,8 @@ async def test_without_the_database_the_caller_hears_an_apology_and_reaches_a_pe
         try:
             spoke = await caller.says("create-todo")
             ringing = await desk.incoming(30)
-            await caller.hears_of("sorry", 15, since=spoke)
             await ringing.answer()
+            await caller.hears_of("sorry", 15, since=spoke)
         finally:
             await system.postgres.start()
         await ringing.hangup()
