@@ -44,9 +44,8 @@ _PRELUDES = (
     rf"i(?: was|'m| am|'d been)? (?:just )?(?:wondering|hoping|wonder|hope)(?: if| whether| that)? (?:you|i"
     rf"|we) {_ABLE}",
     r"(?:would|are|will|might) you(?: please| perhaps)? be able to|are you able to|would you care to",
-    rf"(?:is there |would there be |have you )?(?:any|a|some) (?:way|chance|possibility)(?: that| for| of)?"
-    rf" (?:you|i|we)"
-    rf"(?: {_ABLE}| to|(?= \w+ing))",
+    r"(?:is there |would there be |have you )?(?:any|a|some) (?:way|chance|possibility)(?: that| for"
+    rf"| of)? (?:you|i|we)(?: {_ABLE}| to|(?= \w+ing))",
     r"(?:might|may|can|could) i (?:please )?(?:ask|trouble|bother|get|have|request)(?: (?:for )?you)? to(?:"
     r" please)?",
     r"if (?:it's|it is|that's|that is) (?:not|no|ok|okay|all right)(?: (?:too much|a|any"

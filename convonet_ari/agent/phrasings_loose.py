@@ -109,9 +109,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + r"(?:fit|squeeze|pencil|slot|put|pen)(?: me)? in (?P<title>\S.*)$",
             LEAD + r"(?:put|mark|note|write) me down for (?P<title>\S.*)$",
-            rf"^(?P<title>\S.*?) (?:and )?(?:so )?(?:please |can you |could you )*(?:put|note|add|enter"
-            rf"|write|save)"
-            rf" (?:that|it|this)(?: down)? (?:in|into|on|to) {CALENDAR}$",
+            r"^(?P<title>\S.*?) (?:and )?(?:so )?(?:please |can you |could you )*(?:put|note|add|enter"
+            rf"|write|save) (?:that|it|this)(?: down)? (?:in|into|on|to) {CALENDAR}$",
             r"^(?:i'm|i am|we're|we are) (?P<title>(?:seeing|meeting|visiting|having (?:lunch|dinner"
             r"|breakfast|coffee)|at the) \S.*)$",
         ),
@@ -128,9 +127,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "drop",
         (
-            rf"^(?:i|we) (?:want|need|would like|'d like) {MINE}{THINGS} (?:gone|deleted|removed"
-            rf"|cancell?ed|off my list"
-            r"|out of the way)$",
+            rf"^(?:i|we) (?:want|need|would like|'d like) {MINE}{THINGS} (?:gone|deleted|removed|cancell?ed"
+            r"|off my list|out of the way)$",
             LEAD + r"take (?P<what>it|that|this|them) off(?: again)?$",
             rf"^(?:i|we) (?:don't|do not|no longer) (?:need"
             rf"|want) (?!{NOTHING_OF_HIS}){MINE}{THINGS}{NO_MORE}{AND_SO}$",
@@ -143,13 +141,11 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "complete",
         (
-            r"^(?:i|we)(?: have|'ve)? (?:finally |already |just )*(?:took care of|taken care of"
-            r"|dealt with|sorted out"
-            rf"|got round to|managed) {MINE}(?P<title>\S.*)$",
+            r"^(?:i|we)(?: have|'ve)? (?:finally |already |just )*(?:took care of|taken care of|dealt with"
+            rf"|sorted out|got round to|managed) {MINE}(?P<title>\S.*)$",
             rf"^{MINE}(?P<title>{NOT_A_QUESTION}\S+(?: \S+){{0,5}}?) (?:is|are|has been|have been"
-            rf"|got) (?:all )?"
-            r"(?:sorted|settled|taken care of|dealt with|handled|out of the way|off my (?:plate|desk|chest"
-            r"|hands)|behind me)(?: now)?$",
+            r"|got) (?:all )?(?:sorted|settled|taken care of|dealt with|handled|out of the way"
+            r"|off my (?:plate|desk|chest|hands)|behind me)(?: now)?$",
             LEAD
             + r"(?:strike|cross|tick|check|mark) (?:off )?(?P<title>(?:that|this|the) one|\S.*)(?: off)?$",
             r"^(?P<title>that|it|that one)(?:'s| is| has been) (?:now )?(?:done|finished|complete)(?: now)?$",
@@ -201,8 +197,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"^{MINE}{THINGS} (?:starts|begins|takes place|happens) (?P<when>(?:on|at|tomorrow|next)\b.*?)"
             r"(?: now| instead)?$",
             rf"^(?:can|could|shall|should) (?:we|i) (?:do|have|hold) {MINE}{THINGS} (?P<later>(?:an?"
-            rf"|{NUMBER})"
-            r" (?:hour|minute|day|week)s?) later$",
+            rf"|{NUMBER}) (?:hour|minute|day|week)s?) later$",
         ),
     ),
     (

@@ -17,9 +17,8 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "members",
         (
-            rf"^(?:is|does|do) (?:\w+|\w+ \w+) (?:in|on|part of|a member of|belong to|work (?:in|for)"
-            rf"|working (?:in"
-            rf"|for)) (?:the )?{TEAM_OF}(?: team)?$",
+            r"^(?:is|does|do) (?:\w+|\w+ \w+) (?:in|on|part of|a member of|belong to|work (?:in|for)"
+            rf"|working (?:in|for)) (?:the )?{TEAM_OF}(?: team)?$",
             rf"\bwho (?:else )?works (?:with (?:me|us) )?(?:in|on|at) (?:the )?{TEAM_OF}(?: team)?$",
             rf"\bwho(?:'s| is| are) (?:my |our )?(?:colleagues?|team ?mates?) (?:in|on) (?:the )?{TEAM_OF}"
             r"(?: team)?$",
@@ -30,47 +29,40 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"\b(?:what|which) (?:team|department|group) (?:does|is|did) (?P<name>\w+(?: \w+)?) (?:belong to"
             r"|work in|work for|in|on|join)$",
-            rf"\b(?:anyone|anybody|someone|somebody|people|colleagues?|a person) (?:here )?(?:called"
-            rf"|named|by the name"
-            rf" of|with the name) (?P<name>{A_NAME})$",
-            rf"^(?:and |so )?who(?:'s| is| exactly is) (?P<name>(?!in\b|on\b|part\b|free\b|there\b"
-            rf"|it\b){A_NAME})"
-            r"(?: again| exactly)?$",
+            r"\b(?:anyone|anybody|someone|somebody|people|colleagues?|a person) (?:here )?(?:called|named"
+            rf"|by the name of|with the name) (?P<name>{A_NAME})$",
+            r"^(?:and |so )?who(?:'s| is| exactly is) (?P<name>(?!in\b|on\b|part\b|free\b|there\b"
+            rf"|it\b){A_NAME})(?: again| exactly)?$",
         ),
     ),
     (
         "part",
         (
             rf"^(?P<person>{A_PERSON}) (?:is leaving|(?:has )?left|(?:has )?quit|leaves|is no longer (?:in"
-            rf"|on|with))"
-            rf" (?:the )?{TEAM_OF}(?: team)?"
-            r"(?: (?:so |and |please |can you |you can )*(?:take|remove|kick|throw)"
-            r" (?:him|her|them)(?: (?:out|off))?)?$",
+            rf"|on|with)) (?:the )?{TEAM_OF}(?: team)?(?: (?:so |and |please |can you |you can )*(?:take"
+            r"|remove|kick|throw) (?:him|her|them)(?: (?:out|off))?)?$",
         ),
     ),
     (
         "join",
         (
-            rf"^(?P<person>{A_PERSON}) (?:is new in|is joining|joins|has joined|belongs in"
-            rf"|should (?:be in"
+            rf"^(?P<person>{A_PERSON}) (?:is new in|is joining|joins|has joined|belongs in|should (?:be in"
             rf"|join)|works in) (?:the )?{TEAM_OF}(?: team)?(?: now)?$",
         ),
     ),
     (
         "role",
         (
-            rf"^(?P<person>{SOMEBODY_NAMED}) (?:ought to|should|needs to|has to|is going to"
-            rf"|is supposed to|will)"
-            r" (?:be|become) (?:an? |the )?(?P<role>admin|administrator|owner|member|viewer)"
-            r"(?: (?:of|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
+            rf"^(?P<person>{SOMEBODY_NAMED}) (?:ought to|should|needs to|has to|is going to|is supposed to"
+            r"|will) (?:be|become) (?:an? |the )?(?P<role>admin|administrator|owner|member|viewer)(?: (?:of"
+            r"|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
         ),
     ),
     (
         "team_create",
         (
             LEAD + r"(?:start|create|make|open|set up|found) (?:a "
-            r"|another )?(?:new )?team (?:and )?(?:call|name) it"
-            r" (?P<name>\S.*)$",
+            r"|another )?(?:new )?team (?:and )?(?:call|name) it (?P<name>\S.*)$",
             r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
             r"|another )?(?:new )?team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)"
             r"|for) (?P<name>\S.*)$",
@@ -89,9 +81,8 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"\b(?:be|get) (?:called|rung|phoned) back\b(?P<rest>.*)$",
             rf"\b(?:could|can|would|will|have|get|let|ask|want|need|like)(?: the)? (?:{ANYBODY}"
-            rf"|(?:the )?{HOUSE}"
-            r"(?: team| department)?)(?: from \w+)?(?: please)?(?: to)? (?:call|ring|phone|give) (?:me|us)\b"
-            r"(?! to remind)(?P<rest>.*)$",
+            rf"|(?:the )?{HOUSE}(?: team| department)?)(?: from \w+)?(?: please)?(?: to)? (?:call|ring|phone"
+            r"|give) (?:me|us)\b(?! to remind)(?P<rest>.*)$",
         ),
     ),
     (
@@ -103,8 +94,7 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?!.*\b(?:are|am|is) (?:you|i|this|it)\b).*\b(?:real|live|actual|human) (?:person|human"
             r"|agent|being)\b",
             rf"\b{ANYBODY} (?:in|from|at) (?P<department>(?:the )?\w+(?: \w+)?) (?:that |who(?:m)? )?(?:i"
-            rf"|we) (?:can"
-            r"|could|may) (?:speak|talk)(?: (?:to|with))?$",
+            r"|we) (?:can|could|may) (?:speak|talk)(?: (?:to|with))?$",
             rf"\b(?:want|need|like|rather have|prefer|give me|get me) (?:{ANYBODY}|a human|an actual person)"
             r"(?: (?:real|human|else|competent|who .*))*$",
         ),

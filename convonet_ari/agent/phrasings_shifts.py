@@ -41,21 +41,18 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD
             + rf"(?:push|move|shift|put|bring|pull|set|make|start|bump|have|slide|do)(?: {WHAT})? {WAY}(?:"
-            rf" by)?"
-            rf" {AMOUNT}{AFTER}$",
+            rf" by)? {AMOUNT}{AFTER}$",
             LEAD
             + rf"(?:push|move|shift|put|bring|pull|set|make|start|bump|have|slide|do|begin|hold)(?: {WHAT})?"
             rf" {AMOUNT} {WAY}{AFTER}$",
             LEAD + rf"(?P<way>delay|postpone|defer|put off|push|bump)(?: {WHAT})? (?:for|by) {AMOUNT}$",
             rf"^{SOFTLY}{AMOUNT} (?P<way>later|earlier|sooner){AFTER}$",
-            rf"^{WHAT} (?:should|must|has to|needs to|will|can|could) (?:be|start|begin|happen|take place)"
-            rf" {AMOUNT}"
-            rf" (?P<way>later|earlier|sooner){AFTER}$",
+            rf"^{WHAT} (?:should|must|has to|needs to|will|can|could) (?:be|start|begin|happen"
+            rf"|take place) {AMOUNT} (?P<way>later|earlier|sooner){AFTER}$",
             LEAD + rf"(?P<what>remind) me(?: (?:of|about) (?:it|that))? {AMOUNT} (?P<way>later|earlier"
             rf"|sooner){AFTER}$",
-            rf"^(?:can|could|shall|should|may) (?:we|i|it|that) (?:start|begin|be|happen|take place|meet)"
-            rf" {AMOUNT}"
-            rf" (?P<way>later|earlier|sooner){AFTER}$",
+            r"^(?:can|could|shall|should|may) (?:we|i|it|that) (?:start|begin|be|happen|take place"
+            rf"|meet) {AMOUNT} (?P<way>later|earlier|sooner){AFTER}$",
         ),
     ),
     (
@@ -77,9 +74,8 @@ SHIFTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"^{SOFTLY}{AMOUNT} (?P<way>longer|shorter){AFTER}$",
             LEAD + rf"(?:add|give|allow)(?: (?:an )?extra)? {AMOUNT} (?P<way>more |extra |to )(?:for |to |on"
             rf" )?{WHAT}$",
-            rf"^(?:i|we)(?:'ll| will| would)? (?:need|want|require) {AMOUNT} (?P<way>more|extra|longer)"
-            rf" (?:for|with|on"
-            rf"|in) {WHAT}$",
+            rf"^(?:i|we)(?:'ll| will| would)? (?:need|want|require) {AMOUNT} (?P<way>more|extra"
+            rf"|longer) (?:for|with|on|in) {WHAT}$",
             rf"^(?:can|could|may|should|shall) {WHAT} (?:go|run|last|be|take)(?: on)?(?: for)? {AMOUNT}"
             r" (?P<way>longer|shorter)$",
             rf"^{WHAT} (?:should|must|has to|needs to|will|has got to) (?:be|take|last|go on|run) {AMOUNT}"

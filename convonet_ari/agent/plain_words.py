@@ -30,9 +30,8 @@ LEAVE = (
 CALL = r"(?:a )?(?:bell|buzz|shout|tinkle|ring|nudge|ping|poke|prod|holler)"
 # A name, and nothing that goes on with it.
 NAME = (
-    rf"((?={SOMEBODY_NAMED})\w+(?: (?!(?:in|on|up|to|with|into|onto|as|from|off|out|be|please|is|are|was"
-    rf"|has|have"
-    r"|can|could|will|would|should|must|does|do|needs?|may)\b)\w+)?)"
+    rf"((?={SOMEBODY_NAMED})\w+(?: (?!(?:in|on|up|to|with|into|onto|as|from|off|out|be|please|is|are|was|has"
+    r"|have|can|could|will|would|should|must|does|do|needs?|may)\b)\w+)?)"
 )
 ASK = r"(?:(?:can|could|would|will|should|might) |have |get |ask |tell |let )"
 HAVE_TO = r"(?:must|should|have to|need to|'ve to|am having to)"
@@ -74,8 +73,7 @@ QUESTIONS: Rules = (
     ),
     (
         r"^is (?:there )?(?:anything|something|much) (?:on|planned|happening|going on)\b",
-        "what is in my"
-        r" calendar",
+        r"what is in my calendar",
     ),
     (r"\b(?:am i|are we) (?:around|about|tied up|occupied|engaged)\b|\bhow busy am i\b", "am i free"),
     (r"\b(?:am i|are we) (?:doing|up to|having) (?:anything|something|much)\b", "am i free"),
@@ -237,16 +235,23 @@ SETTINGS: Rules = (
         r"my time zone is \1",
     ),
 )
-# In this order; what one puts plainly the next may build on.
-_WORDS = tuple(
-    (re.compile(pattern, re.I), plain)
-    for rules in (SHORT, PEOPLE, QUESTIONS, PLACES, AWAY, TIMES, DONE, SETTINGS)
-    for pattern, plain in rules
-)
+Compiled = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def compiled(*groups: Rules) -> Compiled:
+    return tuple((re.compile(pattern, re.I), plain) for rules in groups for pattern, plain in rules)
+
+
+def put(rules: Compiled, text: str) -> str:
+    """In the order of the rules; what one puts plainly the next may build on."""
+    for pattern, plain in rules:
+        text = pattern.sub(plain, text)
+    return " ".join(text.split())
+
+
+_WORDS = compiled(SHORT, PEOPLE, QUESTIONS, PLACES, AWAY, TIMES, DONE, SETTINGS)
 
 
 def plain_words(text: str) -> str:
     """The same wish; `text` itself where it is said plainly already."""
-    for pattern, plain in _WORDS:
-        text = pattern.sub(plain, text)
-    return " ".join(text.split())
+    return put(_WORDS, text)

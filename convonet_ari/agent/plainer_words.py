@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
-from convonet_ari.agent.plain_words import AMOUNT, PLACE
-
-Rules = tuple[tuple[str, str], ...]
+from convonet_ari.agent.plain_words import AMOUNT, PLACE, Rules, compiled, put
 
 NOT_NAMED = r"(?!(?:i|we|you|he|she|they|it|that|this|there|what|which|who|how|when|where|why)\b)"
 THING = rf"{NOT_NAMED}(?:the |my |our )?(\S+(?: \S+){{0,4}}?)"
@@ -60,7 +58,6 @@ RULES: Rules = (
     ),
     (
         r" (?:instead of|rather than|and not|not) (?:at )?\w+(?: (?:thirty|fifteen|o'clock|[ap]m))?$",
-        ""
         r" instead",
     ),
     (
@@ -69,8 +66,7 @@ RULES: Rules = (
     ),
     (rf"^(?:do|have|make|hold) {THING} ((?:at|on) .+?) instead$", r"move my \1 appointment to \2"),
     (
-        rf"({LEAD})(?:see|meet|visit|catch) (\w+(?: (?!on\b|at\b|for\b)\w+)?) (?=.*\b(?:at"
-        r"|noon)\b)",
+        rf"({LEAD})(?:see|meet|visit|catch) (\w+(?: (?!on\b|at\b|for\b)\w+)?) (?=.*\b(?:at|noon)\b)",
         r"book a meeting with \2 ",
     ),
     (rf"({LEAD})(?:get|put|sign|mark|pencil|write|book) me (?:down|in|up|on) (?:for|with|at) ", r"\1book "),
@@ -85,8 +81,7 @@ RULES: Rules = (
     (r"^(?:all )?(?:done|finished|through)(?: and dusted)? with ", "i finished "),
     (
         rf"({LEAD})(?:consider|count|regard|take|treat|see) {THING} (?:as )?(?:done|finished)$",
-        r"\1mark \2"
-        r" as done",
+        r"\1mark \2 as done",
     ),
     (
         rf"^(?:i|we)(?:'ve| have)? (?:just |already |finally |also )*{DID} (?:off |out |up |in |over |away )?"
@@ -106,8 +101,7 @@ RULES: Rules = (
     ),
     (
         r"^is there (?:a lot|much|anything|something|lots)(?: left)?(?: for me)? to do\b",
-        "what do i have to"
-        r" do",
+        r"what do i have to do",
     ),
     (r"^what (?:should|must|could) i be (?:doing|working on)\b", "what do i have to do"),
     (
@@ -136,8 +130,7 @@ RULES: Rules = (
     (rf"({LEAD})(?:downgrade|upgrade|lower|raise|bump|elevate) {PERSON} to ", r"\1promote \2 to "),
     (
         r"^who(?:m)? (?:do we have|is there|have we got|have we) (?:called|named) ",
-        "do we have somebody"
-        r" called ",
+        r"do we have somebody called ",
     ),
     (
         r"^(?:i want|get me|give me|i'd like|i need|i would like) (?:one of )?(?:your|the) (?:colleagues?"
@@ -147,9 +140,8 @@ RULES: Rules = (
     (rf"{LEAD}(?:ask|tell|get|remind|have) {PERSON} to (\w+ \w.*)$", r"assign \2 to \1"),
     (rf"^{THING} {HANDED} (?:for|to) {PERSON}$", r"assign \1 to \2"),
     (
-        rf"^{PERSON} (?:isn't|is not|is no longer|has stopped being|doesn't work|does not work|no longer"
-        rf" works)"
-        rf" (?:in|on|with|for|at|part of) {TEAM}{ANY_MORE}$",
+        rf"^{PERSON} (?:isn't|is not|is no longer|has stopped being|doesn't work|does not work"
+        rf"|no longer works) (?:in|on|with|for|at|part of) {TEAM}{ANY_MORE}$",
         r"remove \1 from the \2 team",
     ),
     (
@@ -164,8 +156,7 @@ RULES: Rules = (
     ),
     (
         rf"({LEAD})(?:turn|make|change) the (\w+) team into (?:the )?(\w+)(?: team)?$",
-        r"\1rename the \2 team"
-        r" to \3",
+        r"\1rename the \2 team to \3",
     ),
     (
         r"^the (\w+) team (?:is|should be|will be|gets) (?:now )?(?:called|named|renamed(?: to)?) (\w+)(?:"
@@ -173,22 +164,19 @@ RULES: Rules = (
         r"rename the \1 team to \2",
     ),
     (
-        rf"{LEAD}(?:take|get|remove|drop|pull) me (?:out of|from|off)(?: of)? (?!(?:this|that|the|my|your)"
-        rf" (?:{PLACE}|call"
-        r"|line|queue|phone)\b)(?:the )?(\w+)(?: team)?$",
+        rf"{LEAD}(?:take|get|remove|drop|pull) me (?:out of|from|off)(?: of)? (?!(?:this|that|the|my"
+        rf"|your) (?:{PLACE}|call|line|queue|phone)\b)(?:the )?(\w+)(?: team)?$",
         r"leave the \1 team",
     ),
     (
         rf"{LEAD}(?:strip|relieve|deprive) {PERSON} of (?:his|her|their|the|all) (?:\w+ )?(?:rights|role"
-        rf"|powers?"
-        rf"|access|privileges)(?: (?:in|on|of) {TEAM})?$",
+        rf"|powers?|access|privileges)(?: (?:in|on|of) {TEAM})?$",
         r"make \1 a member of the \2 team",
     ),
     (rf"^(?:would|could|can|does) {PERSON} mind (?:doing|taking|handling|\w+ing) ", r"\1 should do "),
     (
         rf"{LEAD}let (?:the )?(\w+)(?: team)? know (?:that )?they (?:must|should|have to|need to) ",
-        r"the \1"
-        r" team should ",
+        r"the \1 team should ",
     ),
     (
         r"^what(?:'s| is) on the (?:list|plate|agenda) (?:of|for) the (\w+) team$",
@@ -208,8 +196,7 @@ RULES: Rules = (
     ),
     (
         r"^you (?:should|ought to|need to|must|may|can) (?:know|remember|keep in mind)(?: that)? ",
-        "remember"
-        r" that ",
+        r"remember that ",
     ),
     (
         r"^i(?:'m| am)? (?:live|living|work|working|based|stay|staying) in (\w+(?: (?!now\b|these\b"
@@ -223,7 +210,7 @@ RULES: Rules = (
     ),
     (r"^note for (?:the future|later|next time) that ", "remember that "),
 )
-_RULES = tuple((re.compile(pattern, re.I), plain) for pattern, plain in RULES)
+_RULES = compiled(RULES)
 
 # "I can't make the dentist on Monday, call it off": what the second clause calls "it" stands in the first.
 POINTS = re.compile(r"\b(?:it|that|this one|that one|him|her|them)\b(?! (?:is|was|will|to be)\b)", re.I)
@@ -238,30 +225,26 @@ BEFORE = re.compile(
 )
 ANNOUNCED = re.compile(
     rf"{LEAD}(?:there(?:'s| is) (?:another|one more|a|something)(?: (?:more|job|thing|task|new|else))*"
-    rf"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:\w+ )?(?:note|todo"
-    rf"|task))(?: down)?"
-    r"|(?:another|one more|something|a new|next|here's)(?: (?:one|thing|task|todo|item|new|else|more))*"
-    r"|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
+    r"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:\w+ )?(?:note|todo"
+    r"|task))(?: down)?|(?:another|one more|something|a new|next|here's)(?: (?:one|thing|task|todo|item|new"
+    r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
     re.I,
 )
 NAMED = re.compile(
     rf"^(?P<thing>{NOT_NAMED}(?:the |my |our )?\S+(?: \S+){{0,3}}?) (?:is|are|was|were|has|have|got|isn't"
-    rf"|aren't"
-    r"|hasn't|doesn't|won't|can't|left|quit|fell|went|moved|needs?)\b",
+    r"|aren't|hasn't|doesn't|won't|can't|left|quit|fell|went|moved|needs?)\b",
     re.I,
 )
 AFTER = re.compile(
-    rf"{LEAD}(?:call|cancel|delete|remove|drop|scrap|bin|take|strike|scratch|tick|cross|mark|close|move"
-    rf"|push|put|add"
-    r"|kick|throw|get rid of|forget|postpone|shift|check|finish|write|note)\b",
+    rf"{LEAD}(?:call|cancel|delete|remove|drop|scrap|bin|take|strike|scratch|tick|cross|mark|close|move|push"
+    r"|put|add|kick|throw|get rid of|forget|postpone|shift|check|finish|write|note)\b",
     re.I,
 )
 
 
 def plainer_words(text: str) -> str:
-    for pattern, plain in _RULES:
-        text = pattern.sub(plain, text)
-    return " ".join(text.split())
+    """The same wish; `text` itself where no rule is about it."""
+    return put(_RULES, text)
 
 
 def announced(clauses: Sequence[str]) -> str | None:

@@ -33,8 +33,7 @@ def sketch_team(heard: Heard) -> Answer | None:
     team, person = named["team"], _person(heard.text.replace(named[0], " "))
     if ASKS.match(heard.text):
         todos = TODOS.search(heard.text) and not re.match(
-            r"(?:who|which (?:people"
-            r"|persons))\b",
+            r"(?:who|which (?:people|persons))\b",
             heard.text,
             re.I,
         )
