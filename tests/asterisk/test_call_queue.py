@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -94,6 +95,15 @@ async def test_who_hangs_up_while_the_phone_rings_stops_it(system: EmbeddedSyste
     assert (row["end_reason"], row["queue"]) == ("hung up with people", "2000")
 
 
+async def goes_back(caller: Caller) -> float:
+    """Says so until it is heard: on a starved machine the ring may end, and begin anew, before that."""
+    for _ in range(3):
+        await caller.says("go-back")
+        with suppress(AssertionError):
+            return await given_back(caller, 1, 8)
+    raise AssertionError("nobody heard the waiting caller")
+
+
 async def unheard(system: EmbeddedSystem) -> bool:
     return EAR not in await system.asterisk.cli("core show channels concise")
 
@@ -117,9 +127,8 @@ async def test_who_stays_on_the_line_is_back_with_the_assistant(
         await caller.call.press("0")
         ringing = await desk.incoming(15)
         await heard(system)
-        await caller.says("go-back")
+        back = await goes_back(caller)
         assert (await ringing.ended(20)).by == "them"
-        back = await given_back(caller, 1)
         assert "back with the assistant" in await caller.hears(since=back)
         await waits_at_most(caller, PATIENCE_S)
         await caller.call.press("0")
