@@ -119,7 +119,7 @@ _TAIL = re.compile(
     r"|(?:that would|that'd) be (?:great|nice|lovely|all|kind|perfect)))+$",
     re.I,
 )
-_END = re.compile(r"(?<=[a-z\d])[.?!;]+\s+|,\s+", re.I)
+_END = re.compile(r"(?<=[a-z\d])[.?!;:]+\s+|,\s+", re.I)
 
 
 def unwrapped(text: str) -> str:

@@ -17,8 +17,10 @@ YES = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely|do"
     r"|do it|do that|do so|go ahead|go for it|you (?:can|may|should)|certainly|indeed|affirmative"
     r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so|(?:that's|that is|it's"
-    r"|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|fine|(?:delete|remove|book|move"
-    r"|change|confirm|schedule|drop|get rid of|throw out) (?:it|that|them)?(?: anyway)?|anyway|i do|i am"
+    r"|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|(?:that's|that is"
+    r"|yes) (?:the one|it)|the (?:right )?one|fine|(?:delete|remove|book|move"
+    r"|change|confirm|schedule|drop|get rid of|throw out|take|kick) (?:it|that|them|him|her)?(?: (?:off"
+    r"|out))?(?: anyway)?|anyway|i do|i am"
     r"|i (?:think|guess|suppose)(?: so)?|(?:i'm|i am|quite) sure|sounds good|that works"
     r"|works for me)\b\s*)+(?:please|thanks|thank you|sir|ma'am|madam|it is)?$",
     re.IGNORECASE,
@@ -34,7 +36,8 @@ CANCEL = re.compile(
     r"^(?P<yes>(?:yes|yeah|yep|yup|sure|okay|ok|please)\b\s*)*cancel (?:it|that|them)\b", re.IGNORECASE
 )
 WISH = re.compile(
-    r"\b(?:create|add|list|show|transfer|speak|talk|human|person|agent|todos|repeat|help|bye|delete|undo|remind"
+    r"\b(?:create|add|list|show|transfer|speak|talk|human|person|agent|todos|repeat|help|bye|delete|undo"
+    r"|remind"
     r"|never ?mind|cancel|what|who)\b",
     re.IGNORECASE,
 )

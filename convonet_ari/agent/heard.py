@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KINDS = ("todo", "reminder", "calendar_event")
+READS = ("get_", "find_", "search_", "query_", "recall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Heard:
     def topic(self) -> str:
         """What kind of thing was spoken of last."""
         return next((past.kind for past in reversed(self.past) if past.kind), "")
+
+    @property
+    def change(self) -> Past | None:
+        """The tool used last, if it writes."""
+        last = self.past[-1] if self.past else None
+        return None if last is None or last.tool.startswith(READS) else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,19 @@ _VERB = "".join(
 
 HOURS = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
+# "The report's finished", but "Ann's birthday".
+NOUN = r"(?!(?:it|that|what|who|there|here|he|she|let|where|when|how|this|everything|everyone|nobody)\b)\w+"
+STATE = (
+    r"(?:not|no longer|now|already|done|finished|completed?|ready|sorted|gone|cancell?ed|off|better|fine|too"
+    r"|busy"
+    r"|urgent|important|joining|leaving|moving|moved|left|going to|supposed|paid|sent|fixed|(?:in"
+    r"|on) the \w+ team)\b"
+)
+
 # In this order; what one puts right the next may build on.
 SLIPS: tuple[tuple[str, str], ...] = (
     ("’", "'"),
+    (rf"\b({NOUN})'s (?={STATE})", r"\1 is "),
     (r"([a-z])(\d)", r"\1 \2"),
     (r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d.])", r"\1:\2"),
     (r"\b(\d{1,2}) (?:thirty|starting|thirsty|dirty|30)\b", r"\1:30"),
@@ -37,7 +47,12 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (r"\bi'm (?=(?:create|add|make) )", ""),
     (r"(?<=\bto )a (?:gent|jent|gen|jen|jet)\b", "an agent"),
     (r"\bcreate (?:a |it )?today for\b", "create a todo for"),
-    (r"\b(?:has|is|was|its|as a|us|a sis)(?= (?:done|dawn|dan|completed?|finished)\b)", "as"),
+    (
+        r"^((?:(?:can|could|would) you |please )*(?:mark|marc|mock|march|park|marked|mike|make|set|put|tick"
+        r"|check|call)"
+        r" .*)\b(?:has|is|was|its|as a|us|a sis)(?= (?:done|dawn|dan|completed?|finished)\b)",
+        r"\1as",
+    ),
     (r"\bas (?:dan|dawn|down)\b|\basdone\b", "as done"),
     (r"\b(?:marc|mock|march|park|marked|mike|make)(?= .* as (?:done|complete))", "mark"),
     (
@@ -67,7 +82,7 @@ _SLIPS = tuple((re.compile(pattern, re.I), replacement) for pattern, replacement
 FILLERS = re.compile(
     r"^(?:(?:um+|uh+|er+m?|hmm+|ah|oh|well|so|okay|ok|alright|all right|right|now|and|yes|yeah|hi|hello|hey|"
     r"hi there|hello there|please|listen(?! to)|look(?! (?:for|up|at|through|into|everywhere))|actually"
-    r"|basically|good (?:morning|afternoon|evening)(?= \w+ \w)|you know)\b[,. ]*)+",
+    r"|basically|good (?:morning|afternoon|evening)(?= [\w']+ \w)|you know)\b[,. ]*)+",
     re.I,
 )
 _NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|(?<!do )you know|kind of|sort of)\b[, ]*", re.I)

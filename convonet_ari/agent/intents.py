@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from convonet_ari.agent import courtesies, followups, offers, replies
+from convonet_ari.agent.clauses import announced, to_be_noted, with_antecedent
 from convonet_ari.agent.gist import gist
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers
@@ -25,7 +26,8 @@ from convonet_ari.agent.phrasings_people import PEOPLE, SEARCH
 from convonet_ari.agent.phrasings_shifts import SHIFTS
 from convonet_ari.agent.phrasings_work import WORK
 from convonet_ari.agent.plain_words import plain_words
-from convonet_ari.agent.plainer_words import announced, plainer_words, with_antecedent
+from convonet_ari.agent.plainer_words import plainer_words
+from convonet_ari.agent.pointed import by_name, with_told
 from convonet_ari.agent.rewording import reworded
 from convonet_ari.agent.sketch import sketch
 from convonet_ari.agent.two_wishes import both
@@ -42,14 +44,21 @@ def understand(
     done: str = "",
 ) -> Answer:
     """What all of it calls for, else a sentence of it; by a strict phrasing first, then by a loose one."""
-    before = Heard("", last, now, name, past, done)
+    before = with_told(Heard("", last, now, name, past, done))
+    return by_name(_understood(said, before), before)
+
+
+def _understood(said: str, before: Heard) -> Answer:
+    last = before.last
     if answer := both(_bare(plain(said)), lambda text: _strictly(text, before)):
         return answer
     whole = _heard(said, before)
     clauses = courtesies.parts(said)
     bare = [_bare(plain(clause)) for clause in clauses]
     if note := announced(bare):
-        return understand(note, last, now, name, past, done)
+        return _understood(note, before)
+    if (told := to_be_noted(bare)) and (noted := _strictly(told, whole)).tool.startswith("create_"):
+        return noted
     if named := with_antecedent(bare):
         clauses = [named, *clauses[1:]]
     parts = [_heard(part, replace(whole, last="")) for part in clauses if wish(part) is None]

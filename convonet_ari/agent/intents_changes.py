@@ -22,9 +22,12 @@ from convonet_ari.tools.meaning import is_it
 AROUND_TIME = re.compile(
     r"^(?:(?:(?:the |its )?(?:due date|deadline|date|day|time) is(?: now)?|i (?:meant|mean|said)|make (?:it"
     r"|that)|rather|better|actually|on|at|for|not \w+ but|it's|it is) )+|\b(?:instead|rather|i mean"
-    r"|i meant)$",
+    r"|i meant|(?:is|would be|works|suits me|will be)(?: (?:much|even|far))?(?: (?:better|fine|good"
+    r"|best))?(?: for me)?)$",
     re.I,
 )
+ADDED = re.compile(r"(?: (?:now|instead|then|actually|after all|already|latest|at the latest))+$", re.I)
+SOMEBODY = re.compile(r"(?:him|her|me|us)(?: (?:out|off))?", re.I)
 DATE_OF = re.compile(r"^(?:the )?(?:due date|date|day|time|deadline) (?:of|for) ", re.I)
 
 
@@ -83,14 +86,15 @@ def retitle(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def due(match: re.Match[str], heard: Heard) -> Answer | None:
     """ "The budget report is due on Thursday"."""
-    found = dates.find(match["when"])
+    when = ADDED.sub("", match["when"])
+    found = dates.find(when)
     if (
         found is None
         or found.rest
         or re.match(r"(?:what|which|when|how|who|anything|something)\b", heard.text, re.I)
     ):
         return None
-    return changed("todo", name_of(match["what"], "todo"), when=match["when"])
+    return changed("todo", name_of(match["what"], "todo"), when=when)
 
 
 def longer(match: re.Match[str], heard: Heard) -> Answer | None:
@@ -119,7 +123,7 @@ def level(words: str) -> str:
 
 def drop(match: re.Match[str], heard: Heard) -> Answer | None:
     what = re.sub(r" again$", "", match["what"], flags=re.I)
-    if is_it(what) and not heard.topic:
+    if (is_it(what) and not heard.topic) or SOMEBODY.fullmatch(what):
         return None
     booked = "calendar_event" if SOUNDS_BOOKED.search(what) else "todo"
     kind = kind_of(what, heard) or booked

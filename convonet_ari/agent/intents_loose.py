@@ -53,12 +53,12 @@ def met(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def taken_back(match: re.Match[str], heard: Heard) -> Answer | None:
     """Right after a change it is to be undone; behind a question it is an answer."""
-    return None if heard.last.endswith("?") or _changed(heard) is None else Answer(tool="undo_last_change")
+    return None if heard.last.endswith("?") or heard.change is None else Answer(tool="undo_last_change")
 
 
 def retitled(match: re.Match[str], heard: Heard) -> Answer | None:
     """ "Make that oat milk", after milk was noted."""
-    last, title = _changed(heard), match["title"].strip()
+    last, title = heard.change, match["title"].strip()
     if last is None or not last.kind or not last.tool.startswith("create_") or only_time(title):
         return None
     if re.fullmatch(r"(?:it|that|this|so|right|better|short|quick|faster|slower|louder)\b.*", title, re.I):
@@ -68,7 +68,7 @@ def retitled(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def said_wrong(match: re.Match[str], heard: Heard) -> Answer | None:
     """ "I said Petra, not Peter": the one word for the other in what was changed last."""
-    last = _changed(heard)
+    last = heard.change
     if last is None:
         return None
     old = re.compile(rf"\b{re.escape(match['old'])}\b", re.I)
@@ -83,7 +83,7 @@ def said_wrong(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def other_person(match: re.Match[str], heard: Heard) -> Answer | None:
     """ "No, to John": the same for somebody else."""
-    last = _changed(heard)
+    last = heard.change
     if last is None or last.tool != "assign_todo":
         return None
     person = re.sub(r" (?:instead|rather|please)$", "", match["person"], flags=re.I)
@@ -100,12 +100,6 @@ def spelled(match: re.Match[str], heard: Heard) -> Answer:
 
 def _again(past: Past) -> Answer:
     return Answer(tool=past.tool, arguments=dict(past.arguments))
-
-
-def _changed(heard: Heard) -> Past | None:
-    """The tool used last, if it writes."""
-    last = heard.past[-1] if heard.past else None
-    return None if last is None or re.match(r"(?:get|find|search|query)_", last.tool) else last
 
 
 def _say(text: str) -> Action:

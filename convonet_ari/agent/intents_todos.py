@@ -37,6 +37,7 @@ def create(match: re.Match[str], heard: Heard) -> Answer:
 
 
 def noted_todo(words: str, due: str | None = None, level: str = "") -> Answer:
+    words = words.strip()
     if _URGENT.search(words):
         level, words = "high", _URGENT.sub("", words)
     if urgent := _WITH_PRIORITY.search(words):
@@ -100,9 +101,17 @@ _WISH = re.compile(
     r"|never ?mind|cancel)\b",
     re.I,
 )
+# "A task for tomorrow, it's to book the room".
+ITS_NAME = (
+    r"^(?:for me )?(?:(?:and )?(?:it's|it is|that's|that is|this is|which is|namely|it says|it should say"
+    r"|(?:the"
+    r"|its) (?:todo|task"
+    r"|title|name|text) (?:is|says))(?: (?:to|called|about|that))? )(?=\S+ \S)"
+)
 _AROUND_TITLE = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        ITS_NAME,
         rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
         r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
         r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|got"

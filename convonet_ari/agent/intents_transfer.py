@@ -15,7 +15,13 @@ _TO_CALL = re.compile(r"\b(?:to )?(?:call|ring|phone|give) (?:me|us)\b", re.I)
 _MACHINE = re.compile(r"\b(?:robot|machine|computer|bot|program|assistant|recording)\b", re.I)
 _REASON = re.compile(r"\b(?:about|because|regarding|since|as i|for help with)\b", re.I)
 # Talk that is told of, a wish not to be connected, and one not to talk to us.
-_TOLD_OF = re.compile(r"\b(?:was|were|am|i'm|he's|she's|is|been) (?:just |only )?$", re.I)
+_TOLD_OF = re.compile(
+    r"\b(?:was|were|am|i'm|he's|she's|is|been|(?:i|we|you|they)(?:'ve| have)|has|had)"
+    r" (?:(?:just|only|already|now|never|not) )*$",
+    re.I,
+)
+# What is to be noted may be a talk as well.
+_NOTED = re.compile(r"(?:(?:can|could) you |please )*(?:note|jot|write|remind|put|add)\b", re.I)
 _NOT_TO = re.compile(
     r"\b(?:don't|do not|never|needn't|no need to|rather not)"
     r"(?: (?:want|need|have|wish|like)(?: you)?| please| ever| just)*(?: to)?(?: be)? ?$",
@@ -26,9 +32,7 @@ _NOT_TO = re.compile(
 def transfer(match: re.Match[str], heard: Heard) -> Answer | None:
     wanted = match.groupdict().get("department") or ""
     before = heard.text[: match.start()]
-    if _TO_CALL.search(wanted):
-        return None
-    if _TOLD_OF.search(before):
+    if _TO_CALL.search(wanted) or _TOLD_OF.search(before) or _NOTED.match(before):
         return None
     if _MACHINE.search(wanted):
         wanted = ""

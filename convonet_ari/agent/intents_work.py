@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_changes import CHANGE_ACTIONS
+from convonet_ari.agent.phrasings_work import SCRAP
 from convonet_ari.agent.things import changed, clean, in_full, minutes
 from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
@@ -22,7 +23,14 @@ ORGANISATION = re.compile(r"(?:whole |entire )?(?:organi[sz]ation|company|firm|b
 FREE_LENGTH = re.compile(
     rf"\b(?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s?(?: and a half)?\b", re.I
 )
-UNWANTED = re.compile(r"\b(?:scratch|strike|don't want|do not want)\b", re.I)
+UNWANTED = re.compile(rf"\b(?:{SCRAP}|don't want|do not want|bring|get|want|have|give me)\b", re.I)
+STEPS = re.compile(
+    rf"\b(?P<n>{NUMBER}) (?:last )?(?:changes|things|steps|ones|actions|of (?:them|those))\b"
+    rf"|\blast (?P<last>{NUMBER})"
+    r"(?: (?:of (?:them|those)))?$",
+    re.I,
+)
+TWICE = re.compile(r"\b(?:both|twice|two times)\b|\band the (?:one|thing|change)? ?before\b", re.I)
 # What a caller says who needs that long.
 _WHILE = re.compile(r"(?:just )?(?:give me|i need) (?!another|\S+ more)", re.I)
 REMIND = re.compile(r"\b(?:to|and) remind me\b", re.I)
@@ -38,15 +46,18 @@ BESIDE = re.compile(
     r"(?: to (?P<title>.+))?$",
     re.I,
 )
+BEHIND_NAME = re.compile(r"(?: (?:instead(?: of me)?|rather|then|now|to do|to handle|as well|again))+$", re.I)
+WAKING = re.compile(r"(?:wake|get) me up\b|wake me\b", re.I)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
 
 def undo(match: re.Match[str], heard: Heard) -> Answer | None:
-    """ "Scratch that" behind a question is a no, and without anything before it nothing at all."""
-    if UNWANTED.search(match[0]) and (heard.last.endswith("?") or not heard.past):
+    """ "Scratch that" behind a question is a no, and without a change right before nothing at all."""
+    if UNWANTED.search(match[0]) and (heard.last.endswith("?") or heard.change is None):
         return None
-    many = re.search(rf"\b(?:last )?(?P<n>{NUMBER}) (?:changes|things|steps)", match["what"] or "", re.I)
-    count = number(many["n"].lower()) if many else 1
+    words = match["what"] or ""
+    many = STEPS.search(words)
+    count = number((many["n"] or many["last"]).lower()) if many else 2 if TWICE.search(words) else 1
     return Answer(tool="undo_last_change", arguments=given(changes=count if count > 1 else None))
 
 
@@ -71,7 +82,15 @@ def reminder(match: re.Match[str], heard: Heard) -> Answer:
     if found is None:
         return Answer(replies.ask_when(title))
     once = replies.ONLY_ONCE if repeated else ""
-    return Answer(once, "create_reminder", {"title": title, "when": found.phrase})
+    return Answer(once, "create_reminder", {"title": title, "when": _waking(title, found.phrase)})
+
+
+def _waking(title: str, when: str) -> str:
+    """Nobody is woken at six in the evening who does not say so."""
+    told = re.search(
+        r"\b(?:[ap]m|morning|afternoon|evening|night|noon|midday|midnight|in|within)\b", when, re.I
+    )
+    return when if told or not WAKING.match(title) else f"{when} in the morning"
 
 
 def _once(words: str) -> tuple[str, bool]:
@@ -171,7 +190,8 @@ def assign(match: re.Match[str], heard: Heard) -> Answer | None:
     title = None if is_it(match["what"]) else clean(match["what"])
     if re.match(r"(?:me|us|(?:my|the|this) call(?! to\b| with\b))\b", match["what"], re.I):
         return None
-    return Answer(tool="assign_todo", arguments=given(title=title, person=clean(match["person"])))
+    person = BEHIND_NAME.sub("", clean(match["person"]))
+    return Answer(tool="assign_todo", arguments=given(title=title, person=person))
 
 
 def team_todo(match: re.Match[str], heard: Heard) -> Answer:

@@ -44,7 +44,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "create",
         (
-            LEAD + rf"{MAKE} {A}{TASK}\b(?: (?P<title>.*))?$",
+            LEAD + rf"{MAKE} {A}{TASK}\b(?: in(?= (?:for|to|that|about|called)\b)"
+            r"| down)?(?: (?P<title>.*))?$",
             LEAD + rf"(?:add|put|write|note|set) (?P<title>.+) (?:to|on|onto|in|into) {LIST}"
             r"(?P<rest> (?:for|on|by|due|until|tomorrow|today|next|this) ?.*)?$",
             rf"^(?P<title>.+) make (?:that|it|this) {A}{TASK}$",
@@ -58,6 +59,10 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"{MAKE} {A}(?P<level>high|low|top|normal|urgent|important)(?:[ -]priority)? {TASK}\b(?:"
             r" (?P<title>.*))?$",
             LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
+            LEAD + r"note (?:that |to )?(?P<title>\S+ .+)$",
+            LEAD + rf"(?:add|put|write|note) (?:(?:this|that|it|one|something) )?(?:to|on|onto|in"
+            rf"|into) {LIST}(?: that| to| for)?"
+            r" (?P<title>(?!(?:for|on|by|at|due|tomorrow|today|too|as|again|please|next|this)\b)\S.*)$",
             r"^(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
             r"^todo (?P<title>\S+ .+)$",
         ),
@@ -82,7 +87,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:the |my )?(?P<title>(?!(?:what|which|how|who|it|that|this)\b)\S+(?: \S+){0,4}?)"
             r" (?:is|are|was|were|has been"
             rf"|have been) (?:now |already |finally |just )*{CARRIED_OUT}(?: now| already)?$",
-            r"^(?P<title>(?!what|which|how|who).+?) (?:is|as|are|has been|have been)"
+            r"^(?P<title>(?!what|which|how|who)(?!.* so (?:that|this|it)\b).+?) (?:is|as|are|has been"
+            r"|have been)"
             rf" (?:now |already |finally |all |just )*{DONE}(?: now| already)?$",
         ),
     ),

@@ -63,6 +63,8 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:is|would|does|will|could) .+? (?:free|open|available|possible|okay|ok|work|fit|suit)"
             r"(?: for me| me)?$",
             rf"^(?:can|could) (?:i|we) (?:do|make|manage) {DAY_NAMED} .*$",
+            r"^(?:am|are) (?:i|we) (?:doing|having|up to|meeting|seeing) (?:anything|something|any\w+"
+            r"|some\w+)\b.*$",
         ),
     ),
     (
@@ -101,6 +103,12 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bwhat(?:'s| is) (?:going on|happening|up|new|on)(?: for me)? (?:today|tomorrow|this \w+)\b",
             rf"\bhow(?:'s| is| does) (?:my )?(?:{'|'.join(DAYS)}|today|tomorrow) look(?:ing)?\b",
             r"\bwhat does (?:my )?(?:today|tomorrow|\w+day) look like\b",
+            r"^(?:have (?:i|we)(?: got)?|do (?:i|we) have|am i (?:having|doing|up to)|will i have|is there"
+            r"|are there"
+            r"|has there) (?:anything"
+            r"|something|much|a lot|any plans|plans|lots)(?: else)?(?: (?:on|in|for|planned|booked|scheduled"
+            r"|going on"
+            rf"|happening|coming up|to do))* (?P<day>{DAY_NAMED})$",
             r"^(?:what|what else|anything|do) (?:do |have )?i (?:have|got)(?: anything| something)?"
             rf"(?: on| going on)? {DAY_NAMED}$",
         ),

@@ -59,16 +59,6 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "team_create",
-        (
-            LEAD + r"(?:start|create|make|open|set up|found) (?:a "
-            r"|another )?(?:new )?team (?:and )?(?:call|name) it (?P<name>\S.*)$",
-            r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
-            r"|another )?(?:new )?team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)"
-            r"|for) (?P<name>\S.*)$",
-        ),
-    ),
-    (
         "callback_cancel",
         (
             r"\b(?:no need|no need for|nobody needs|nobody has|they don't need|they needn't"
@@ -91,6 +81,14 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^is there (?:a |any )(?:human(?: being)?|person|real \w+|operator)\b.*$",
             r"^(?:got|gets|let) me (?P<department>(?:a |an )?(?:human|person|agent|operator)\b.*)$",
             rf"^(?:the )?(?P<department>{HOUSE})$",
+            rf"^(?:{ANYBODY}) (?:from|in|at|of) (?:the |your )?(?P<department>(?!the\b|my\b)\w+(?: \w+)?)$",
+            rf"\b(?:put|get|have|bring|fetch) (?:me )?(?:{ANYBODY}|a human) on (?:to )?(?:the|this) (?:line"
+            r"|phone)\b",
+            rf"^(?:(?:can|could|would|will) (?:you|i) |i (?:want|need)(?: to)? |i'd like(?: to)? )*(?:get"
+            r"|give|fetch|find"
+            rf"|have|try|reach)(?: me)? (?:the |your |some(?:one|body) (?:from|in"
+            rf"|at) )?(?P<department>{HOUSE})"
+            r"(?: (?:on the (?:line|phone)|team|department|people|then|now|instead))*$",
             r"^(?!.*\b(?:are|am|is) (?:you|i|this|it)\b).*\b(?:real|live|actual|human) (?:person|human"
             r"|agent|being)\b",
             rf"\b{ANYBODY} (?:in|from|at) (?P<department>(?:the )?\w+(?: \w+)?) (?:that |who(?:m)? )?(?:i"

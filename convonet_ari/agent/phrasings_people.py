@@ -54,6 +54,11 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"(?:create|make|start|set up|open|add) {ONE}team"
             r" (?:called|named|for|with the name) (?P<name>.+)$",
             r"\bnew team (?:called|named|with the name) (?P<name>.+)$",
+            LEAD + r"(?:start|create|make|open|set up|found) (?:a "
+            r"|another )?(?:new )?team (?:and )?(?:call|name) it (?P<name>\S.*)$",
+            r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
+            r"|another )?(?:new )?team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)"
+            r"|for) (?P<name>\S.*)$",
         ),
     ),
     (

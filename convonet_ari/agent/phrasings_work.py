@@ -20,6 +20,7 @@ SOMEBODY_NAMED = (
 )
 TAKES = r"(?:do|handle|take care of|take over|look after|take|finish|work on|deal with|be responsible for)"
 PLACES = r"(?:list|lists|todos?|tasks?|calendar|schedule|agenda|diary|reminders?)"
+SCRAP = r"scratch|strike|scrap|bin|ditch|dump|trash|nix"
 NEW = rf"(?:create|add|make) {ONE}(?:team )?(?:todo|task)"
 
 WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,8 +37,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"(?:undo|revert|take back|roll back)\b(?P<what>.*)$",
             LEAD + r"(?:take|roll|turn) (?P<what>that|it|this|the last.*) back$",
             LEAD + r"(?:put|change) (?P<what>it|that) back(?: (?:as|to|how) .*)?$",
+            LEAD + r"(?:bring|get|want|have|give me) (?P<what>it|that|them|that one) back(?: again)?$",
             r"\bi (?:didn't|did not|don't|do not) (?:mean|want) (?P<what>that|it|to do that)(?: any ?more)?$",
-            r"^(?:no |oh )*(?:scratch|strike) (?P<what>that|it|this)$",
+            rf"^(?:no |oh )*(?:{SCRAP}) (?P<what>that|it|this)(?: one)?$",
             r"^(?:that|this|it) was (?:a mistake|wrong|an error|not right|not what i (?:said|meant"
             r"|wanted))\b(?P<what>.*)$",
         ),
@@ -121,6 +123,9 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"{NEW} (?:for|to) (?:the )?{TEAM} team"
             r"(?: to| called| that says| about|,)? (?P<title>.+)$",
+            LEAD + rf"(?:create|add|make|set up) {ONE}team (?:todo|task) (?:for"
+            r"|in) (?:the )?(?P<team>\w+)(?: team)?"
+            r"(?: to| called| that says| about)? (?P<title>.+)$",
             LEAD + rf"give (?:the )?{TEAM} team {ONE}(?:todo|task)(?: to| called| that says| about| of|,)?"
             r" (?P<title>.+)$",
             LEAD + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) (?:the )?(?!my\b){TEAM}(?: team'?s?'?"

@@ -85,6 +85,7 @@ QUESTIONS: Rules = (
     ),
 )
 PLACES: Rules = (
+    (r"\b(?:put|mark|note|write|jot|pencil) me (?:down|in|up) (?:as having )?to (?=\w)", "create a todo to "),
     (rf"\b(?:{PUT}|put) ({IT}) ({INTO}) ", r"put \1 \2 "),
     (rf"({LEAD}){PUT} (?=\S.* {INTO} {LIST}\b)", r"\1put "),
     (rf"\b(on|to|onto) the (?!team\b)\w+ ({PLACE})(?=$| for\b| by\b)", r"\1 my \2"),
@@ -114,6 +115,15 @@ AWAY: Rules = (
     ),
 )
 TIMES: Rules = (
+    (r"(?: (?:at|for|and))? (?:the|that) same (?:time|hour)$", ""),
+    (
+        r"^(?:can|could|may|might|shall|should) (?:the |my )?((?!(?:i|we|you|he|she|they|it|that|this"
+        r"|some\w+|any\w+)\b)"
+        r"\S+(?: \S+){0,4}?) (?:wait|stay|be (?:moved|postponed|put off|pushed|shifted|rescheduled|delayed)"
+        r"|move|go"
+        r"|slip|slide|stand)(?: over| back)? (?:till?|until|to|for|on|by) ",
+        r"move \1 to ",
+    ),
     (rf"({LEAD})prepone (\S.*?) by ", r"\1bring \2 forward by "),
     (rf"({LEAD}){SHIFT} (?=\S.* (?:to|till?|until|on|at|by|back|forward)\b)", r"\1move "),
     (
@@ -146,6 +156,20 @@ TIMES: Rules = (
     ),
 )
 DONE: Rules = (
+    (
+        r"^(?:already |just )?(?:called|phoned|rang|e-?mailed|paid|sent|bought|booked|ordered|fixed|cleaned"
+        r"|signed|wrote"
+        r"|submitted) (?:the |my |our )(\S+(?: \S+){0,2}?)(?: (?:all |already |and |that's |it's |is "
+        r"|as )*(?:done|finished"
+        r"|sorted|check|tick it off))+$",
+        r"i finished \1",
+    ),
+    (
+        rf"{JUST}(?:spoken|spoke|talked|chatted)(?: again)? (?:to|with) (?:the |my |our )?(\S+(?: \S+)??)"
+        r"(?: (?:so |and |then |now |please |(?:you|we|i) (?:can|could|may) |(?:can|could) you )*"
+        r"(?:tick|cross|check|mark|close|take|strike|scratch) (?:that|it|this)(?: one)?\b.*)?$",
+        r"i finished \1",
+    ),
     (r"^(?:i|we)(?:'m| am|'re| are) (?:all )?(?:through|finished up|done and dusted) with ", "i finished "),
     (
         rf"{JUST}(?:wrapped up|finished (?:off|up)|got through|polished off|knocked out|nailed|ticked off"
@@ -195,6 +219,10 @@ PEOPLE: Rules = (
         r"^(?:i|we) (?:want|need|wish|would like|'d like) (?:to get )?out of (?:the )?(\w+)(?: team)?$",
         r"leave the \1 team",
     ),
+    (
+        r"^who(?: else)?(?:'s| is| are)?(?: all)? (?:works?|working|employed) (?:in|on|at|for|with) ",
+        "who is in ",
+    ),
     (r"\b(?:the )?(?:boss|head|leader|lead|chief|captain) of\b|\bin charge of\b", "an owner of"),
     (r"\b(?:the |a )?(?:manager|administrator) of\b", "an admin of"),
     (
@@ -214,6 +242,15 @@ PEOPLE: Rules = (
     ),
 )
 SETTINGS: Rules = (
+    (
+        r"^(?:any|is there any|is there|tell me (?:if there is )?any)(?:thing|thing else"
+        r"| news)?(?: (?:important|special"
+        r"|interesting|urgent|new|particular))?(?: (?:that )?(?:i|we) (?:should|need to|must|have to"
+        r"|ought to) (?:know"
+        rf"|be aware of|hear|remember)(?: about)?)?(?: (?:for|about|on))? (?={DAY_NAMED}$)",
+        "brief me ",
+    ),
+    (r"^what (?:should|must|do) i (?:need to )?know(?: about)?(?: for)? ", "brief me "),
     (r"\b(?:i|we) (?:need|want|require) reminding\b", "remind me"),
     (r"^new (?:item|entry|thing) ", "new todo "),
     (r"^let's not forget ", "don't let me forget "),

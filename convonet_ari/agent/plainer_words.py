@@ -1,11 +1,7 @@
-"""Rules for wishes that no phrasing fits: who "it" was a clause before, and turns of learners' English."""
+"""Rules for wishes that no phrasing fits: turns of everyday and of learners' English."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
 from convonet_ari.agent.plain_words import AMOUNT, PLACE, Rules, compiled, put
 
@@ -19,6 +15,11 @@ DID = (
     r"(?!(?:need|want|ask|mov|call|decid|tri|lik|plan|hop|hat|lov|chang|start|forgott?|miss|mention|not|seem"
     r"|us|delet|remov|cancel|assign|schedul|creat|add|remind)(?:ed|d)\b)(?:\w{2,}ed|sent|paid|took|wrote|made"
     r"|brought|gave|did|ran|read|built|bought|sold|held|met|spoke to|told|filled|shot|put|got)"
+)
+SO_OUT = (
+    r"(?: (?:so |and |please |(?:can|could|would) you )*(?:remove|take|kick|drop|delete|throw) (?:him|her"
+    r"|them)"
+    r"(?: (?:out|off))?(?: (?:of|from) (?:it|there|the team))?)?"
 )
 HANDED = r"(?:is|goes|should go|has to go|belongs)"
 
@@ -141,7 +142,7 @@ RULES: Rules = (
     (rf"^{THING} {HANDED} (?:for|to) {PERSON}$", r"assign \1 to \2"),
     (
         rf"^{PERSON} (?:isn't|is not|is no longer|has stopped being|doesn't work|does not work"
-        rf"|no longer works) (?:in|on|with|for|at|part of) {TEAM}{ANY_MORE}$",
+        rf"|no longer works) (?:in|on|with|for|at|part of) {TEAM}{ANY_MORE}{SO_OUT}$",
         r"remove \1 from the \2 team",
     ),
     (
@@ -212,57 +213,7 @@ RULES: Rules = (
 )
 _RULES = compiled(RULES)
 
-# "I can't make the dentist on Monday, call it off": what the second clause calls "it" stands in the first.
-POINTS = re.compile(r"\b(?:it|that|this one|that one|him|her|them)\b(?! (?:is|was|will|to be)\b)", re.I)
-BEFORE = re.compile(
-    r"^(?:there(?:'s| is) no (?:point|need|use|reason|sense) (?:in|for|to)(?: have| do| keep)?|(?:i"
-    r"|we) (?:can't|cannot|can not|couldn't|won't|don't|do not|no longer|am not|'m not|aren't)(?: (?:be"
-    r"|going to|able to|have to|want to))*(?: (?:make(?: it to)?|need|want|attend|go(?:ing)? to|come to"
-    r"|do(?:ing)?|have time for|see|like))|(?:i|we)(?:'ve| have)? (?:already |just )*(?:did|done|finished"
-    r"|paid|bought|sent|called|got|have|need|hired)) (?P<thing>(?:the |my |our |a )?\S.*?)(?: any ?more"
-    r"| any longer| now| after all)*$",
-    re.I,
-)
-ANNOUNCED = re.compile(
-    rf"{LEAD}(?:there(?:'s| is) (?:another|one more|a|something)(?: (?:more|job|thing|task|new|else))*"
-    r"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:\w+ )?(?:note|todo"
-    r"|task))(?: down)?|(?:another|one more|something|a new|next|here's)(?: (?:one|thing|task|todo|item|new"
-    r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
-    re.I,
-)
-NAMED = re.compile(
-    rf"^(?P<thing>{NOT_NAMED}(?:the |my |our )?\S+(?: \S+){{0,3}}?) (?:is|are|was|were|has|have|got|isn't"
-    r"|aren't|hasn't|doesn't|won't|can't|left|quit|fell|went|moved|needs?)\b",
-    re.I,
-)
-AFTER = re.compile(
-    rf"{LEAD}(?:call|cancel|delete|remove|drop|scrap|bin|take|strike|scratch|tick|cross|mark|close|move|push"
-    r"|put|add|kick|throw|get rid of|forget|postpone|shift|check|finish|write|note)\b",
-    re.I,
-)
-
 
 def plainer_words(text: str) -> str:
     """The same wish; `text` itself where no rule is about it."""
     return put(_RULES, text)
-
-
-def announced(clauses: Sequence[str]) -> str | None:
-    """ "Jot this down, return the books": what follows is what is to be noted."""
-    return f"put {clauses[0]} on my list" if len(clauses) == 2 and ANNOUNCED.match(clauses[1]) else None
-
-
-def with_antecedent(clauses: Sequence[str]) -> str | None:
-    """The first of `clauses`, which is the last said, with the thing of the one before in place of "it"."""
-    if len(clauses) < 2:
-        return None
-    after, before = clauses[:2]
-    found = BEFORE.search(before) or NAMED.search(before)
-    if found is None or not AFTER.match(after) or not POINTS.search(after):
-        return None
-    return POINTS.sub(lambda _: _bare(found["thing"]), after, count=1)
-
-
-def _bare(thing: str) -> str:
-    """Without its day, which is not its name."""
-    return re.sub(rf" (?:on |for )?(?:{DAY_NAMED})$", "", thing, flags=re.I)

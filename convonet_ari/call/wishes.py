@@ -28,19 +28,27 @@ SAID: Mapping[Wish, tuple[str, ...]] = {
     Wish.REPEAT: (
         rf"(?:say|tell me){_IT}{_AGAIN}",
         rf"repeat{_IT}{_AGAIN}?",
+        rf"(?:give me|read|tell me) (?:that|it){_AGAIN}",
         r"repeat what you (?:just )?said",
         r"one more time|once more|come again|pardon(?: me)?|(?:i )?beg your pardon",
-        r"what did you (?:just )?say|what was that(?: again)?",
-        r"i did(?:n't| not) (?:hear|catch|get) (?:that|you|it)",
+        r"what did you (?:just )?say|(?:what|how) was that(?: again| once more)?",
+        r"i (?:did(?:n't| not)|could(?:n't| not)) (?:quite |really )?(?:hear|catch|get|understand)"
+        r"(?: (?:that|you|it|what you(?: just)? said))?",
     ),
     Wish.SLOWER: (
-        rf"(?:speak|talk|go){_BIT}(?: more)? (?:slower|slowly)",
-        rf"(?:more )?slow(?:er|ly)?(?: it)?(?: down)?{_BIT}",
-        r"not so fast|(?:you(?:'re| are) )?(?:talking |speaking |going )?too fast",
+        rf"(?:(?:speak|talk|go|read it|(?:say|repeat|tell me){_IT}{_AGAIN}?)(?: but)?{_BIT}(?: more)? "
+        r"|(?:a (?:bit|little) )?(?:more )?)(?:slower|slowly)",
+        rf"(?:more )?slow(?: it)?(?: down)?{_BIT}",
+        r"not (?:so|that|too) (?:fast|quick(?:ly)?)",
+        r"(?:(?:you(?:'re| are)|that was|that's) )?(?:talking |speaking |going )?(?:a bit |a little |much "
+        r"|way "
+        r"|far )?too (?:fast|quick(?:ly)?)(?: for me)?",
     ),
     Wish.START_OVER: (
         r"(?:(?:let's|let us|can we|could we|i want to|i'd like to) )?"
-        r"(?:start|begin) (?:all )?(?:over(?: again)?|again|anew|from (?:the )?(?:start|beginning|scratch))",
+        r"(?:(?:start|begin)(?:(?: all)? (?:over(?: again)?|again|anew|afresh)"
+        r"| from (?:the )?(?:start|beginning|scratch|top))+|go back to the (?:start|beginning))",
+        r"forget (?:about )?(?:all (?:of )?(?:that|this)|everything i(?:'ve)? (?:just )?said)",
     ),
     Wish.STOP: (
         rf"(?:(?:(?:stop|wait|hold on|hang on)(?: (?:it|that|now|talking|a {_WHILE}))?"
@@ -49,7 +57,8 @@ SAID: Mapping[Wish, tuple[str, ...]] = {
     ),
 }
 _PATTERNS = tuple(
-    (wish, re.compile(f"{_POLITE}(?:{'|'.join(said)}){_END}", re.IGNORECASE)) for wish, said in SAID.items()
+    (wish, re.compile(f"(?:{_POLITE}(?:{'|'.join(said)}){_END}){{1,2}}", re.IGNORECASE))
+    for wish, said in SAID.items()
 )
 
 

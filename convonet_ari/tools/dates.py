@@ -219,7 +219,16 @@ _PART = r"(?: (?:in the )?(?:morning|afternoon|evening|night))?"
 _PREPOSITION = r"(?:(?:which is |that is |is )?due )?(?:on |by |for |until |till |before |at )?"
 _LEADING = re.compile(r"^(?:(?:which is |that is |is )?due )?(?:on |by |for |until |till |before )?", re.I)
 _NAMELESS = "|".join(re.sub(r"\?P<\w+>", "?:", source) for source, _ in _SOURCES[:-1])
-_THE_DAY = rf"(?:on |by |until |due )the {ORDINAL}"
+# The fifth may be a floor; who names the fifteenth means a day.
+_LATE = (
+    r"(?:\d\d\s?(?:st|nd|rd|th)|(?:thir|four|fif|six|seven|eigh|nine)teenth|tenth|eleventh|twelfth|twentieth"
+    r"|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|thirty[ -]first)"
+)
+_THE_DAY = (
+    rf"(?:(?:on |by |until |due )the {ORDINAL}"
+    rf"|(?:for |from |till |to )the {_LATE}(?! (?:anniversary|birthday|century|floor|time|edition|street"
+    r"|quarter)\b))"
+)
 _NAMELESS_TIME = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (DURATION, TIME))
 _ANY = re.compile(
     rf"\b{_PREPOSITION}(?:{_THE_DAY}|{_NAMELESS}|{_NAMELESS_TIME})\b{_PART}(?!'s)", re.IGNORECASE

@@ -14,6 +14,8 @@ T = TypeVar("T")
 LIKELY = 72
 CLEARLY = 8
 
+# What every second title has counts for nothing: "write the manual" is not "write the press release".
+_ARTICLE = re.compile(r"\b(?:the|an?|my|our) (?=\w)")
 _PLURAL = re.compile(r"(?<=[a-rt-z])s\b")
 
 
@@ -38,7 +40,7 @@ def _scores(wanted: str, names: Sequence[str]) -> Sequence[float]:
 
     A name inside a longer wish counts a little less. A team's thousands of names are scored at once.
     """
-    singular = _PLURAL.sub("", "\n".join([wanted, *names])).split("\n")
+    singular = _PLURAL.sub("", _ARTICLE.sub("", "\n".join([wanted, *names]))).split("\n")
     part = process.cdist(singular[:1], singular[1:], scorer=fuzz.token_set_ratio, dtype=np.float64)[0]
     joined = [name.replace(" ", "") for name in names]
     whole = process.cdist([wanted.replace(" ", "")], joined, scorer=fuzz.ratio, dtype=np.float64)[0]
