@@ -46,7 +46,7 @@ def noted_todo(words: str, due: str | None = None, level: str = "") -> Answer:
     if found:
         due, words = found.phrase, found.rest
     title = title_of(words)
-    if not title or _SOMETHING.fullmatch(title):
+    if not title or _SOMETHING.fullmatch(title) or _IT.fullmatch(title):
         return Answer(replies.ask_title(due))
     priority = level_of(level) if level else None
     return Answer(tool="create_todo", arguments=given(title=title, due=due, priority=priority))
