@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from convonet_ari.embedded import apt, mirror
+from convonet_ari.embedded import apt, manual, mirror
 from convonet_ari.embedded.installation import (
     LIBRARIES,
     Installation,
@@ -60,7 +60,7 @@ def _cached(cache: Path, report: Report) -> Installation:
 
 def _recipe() -> str:
     """Names a build after what decides its contents, so that a new list never reuses an old tree."""
-    parts = [SUITE, ARCHITECTURE, *ROOTS, *SKIPPED, *PRUNED.values()]
+    parts = [SUITE, ARCHITECTURE, *ROOTS, *SKIPPED, *PRUNED.values(), *manual.PROSE]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -94,6 +94,7 @@ def _fill(work: Path, report: Report) -> list[apt.Package]:
     debs = private.download(packages, work / "debs")
     report("Unpacking …")
     apt.unpack(debs, work)
+    manual.shorten(work / "usr/share/asterisk/documentation/core-en_US.xml")
     for done_with in ("apt", "debs"):
         shutil.rmtree(work / done_with)
     _check_libraries(work)

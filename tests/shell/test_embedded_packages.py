@@ -6,10 +6,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from convonet_ari.embedded import apt, installation, mirror, packages, places
+from convonet_ari.embedded import apt, installation, manual, mirror, packages, places
 from convonet_ari.embedded.ports import free_ports
 from convonet_ari.errors import MissingPart
 
@@ -219,3 +220,21 @@ def test_command_line_reports_a_problem_without_a_traceback(tmp_path: Path) -> N
     assert done.returncode == 1
     assert "This machine has no apt-get" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_of_the_manual_stays_what_modules_look_up(tmp_path: Path) -> None:
+    file = tmp_path / "core-en_US.xml"
+    file.write_text(
+        "<docs><application name='Dial'><synopsis>Calls.</synopsis><syntax/></application><managerEvent/>"
+        "<configInfo name='x'><configOption name='y'><synopsis/><description/></configOption></configInfo>"
+        "</docs>"
+    )
+    manual.shorten(file)
+    assert [entry.tag for entry in ElementTree.parse(file).getroot().iter()] == [
+        "docs",
+        "application",
+        "synopsis",
+        "configInfo",
+        "configOption",
+        "synopsis",
+    ]
