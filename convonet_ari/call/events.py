@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 HIDDEN_DIGIT = "•"
+# Tones that no telephone's keys make; some exchanges send them.
+FOREIGN_TONES = frozenset("ABCD")
 
 PinOutcome = Literal["accepted", "wrong", "locked", "unavailable"]
 ThinkingOutcome = Literal["done", "failed", "timeout"]

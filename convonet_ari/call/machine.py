@@ -46,7 +46,7 @@ class Machine:
 
     def storable(self, event: ev.Event) -> ev.Event:
         """`event` as it may be written down before it is taken: no digit of a PIN, nor of anything else."""
-        if not isinstance(event, ev.DigitPressed) or event.digit in "*#":
+        if not isinstance(event, ev.DigitPressed) or event.digit in ev.FOREIGN_TONES.union("*#"):
             return event
         if self.phase is Phase.CONVERSATION and event.digit == "0":
             return ev.PersonKeyPressed()

@@ -100,6 +100,11 @@ class Ear:
         """How much audio is in memory."""
         return self._sound.samples // SAMPLES_PER_MS
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a sound or a turn under way needs silence to pass."""
+        return self._on and (self._detector.speaking or self._stirred)
+
     async def close(self) -> None:
         """The call is over; tasks of a turn under way end with the call's others."""
         await self._hearing.close()

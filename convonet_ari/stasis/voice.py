@@ -21,8 +21,9 @@ from convonet_ari.call.turn import TurnDetector
 from convonet_ari.clock import Clock
 from convonet_ari.config import Settings
 from convonet_ari.errors import MediaError, ProviderError
+from convonet_ari.media.absent import TICK_MS, Absence
 from convonet_ari.media.ear import Ear, TurnTimings
-from convonet_ari.media.frame import Pcm, silence
+from convonet_ari.media.frame import FRAME_MS, FRAME_SAMPLES, Pcm, silence
 from convonet_ari.media.playout import Playout
 from convonet_ari.media.recorder import Recorded, Recorder
 from convonet_ari.media.socket import MediaSocket
@@ -101,6 +102,7 @@ class Voice:
         self._playout: Playout | None = None
         self._ear: Ear | None = None
         self._recorder: Recorder | None = None
+        self._absence = Absence()
         self._said = silence(0)
         self._slowly = False
         self.talk = engines.talk() if engines.talk else None
@@ -121,6 +123,7 @@ class Voice:
         self._ear = self._make_ear(tasks)
         tasks.create_task(self._playout.run())
         tasks.create_task(self._listen(self._socket))
+        tasks.create_task(self._stand_in(self._ear))
 
     def say(self, order: fx.Say) -> None:
         if self._playout is not None:
@@ -241,8 +244,18 @@ class Voice:
             log.warning("media lost", error=str(error))
             self._tell(ev.EffectFailed("Media", error.code))
 
+    async def _stand_in(self, ear: Ear) -> None:
+        """A line from which nothing comes any more is silent: turns end and sounds pass."""
+        while True:
+            due = self._clock.monotonic() + TICK_MS / 1000
+            await asyncio.sleep(TICK_MS / 1000)
+            missing = self._absence.missing_ms((self._clock.monotonic() - due) * 1000)
+            for _ in range(0, missing if ear.waiting else 0, FRAME_MS):
+                ear.feed(silence(FRAME_SAMPLES))
+
     def _hear(self, pcm: Pcm) -> None:
         assert self._playout is not None
+        self._absence.came()
         said = self._said = self._playout.take(len(pcm))
         if self._recorder is not None:
             self._recorder.feed(pcm)

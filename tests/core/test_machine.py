@@ -175,6 +175,10 @@ def test_a_hash_behind_six_digits_that_were_judged_already_is_no_further_try() -
     assert caller.machine.state.wrong == 1
 
 
+def test_tones_that_are_no_keys_of_a_telephone_are_no_digits() -> None:
+    assert fx.CheckPin(1, "4711") in given_pin_prompt().press("A47BC11D#")
+
+
 def test_digits_taken_back_leave_no_time_limit_behind() -> None:
     caller = given_pin_prompt()
     caller.press("12*")

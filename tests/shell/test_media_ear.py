@@ -256,3 +256,19 @@ async def test_a_noise_into_silence_is_not_told() -> None:
         await caller.hear(60, SPEECH)
         await caller.hear(300, QUIET)
         assert caller.told == []
+
+
+async def test_only_a_turn_or_a_sound_under_way_waits_for_silence() -> None:
+    async with head() as caller:
+        await caller.hear(600, QUIET)
+        assert not caller.ear.waiting
+        await caller.hear(600, SPEECH)
+        assert caller.ear.waiting
+        await caller.hear(1300, QUIET)
+        assert not caller.ear.waiting
+        caller.we_speak = True
+        await caller.hear(40, SPEECH)
+        assert caller.ear.waiting
+        await caller.hear(200, QUIET)
+        assert not caller.ear.waiting
+        assert caller.told[-2:] == [SoundHeard(), SoundPassed()]

@@ -18,7 +18,9 @@ from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.clock import SystemClock
 from convonet_ari.config import Asterisk, Settings
+from convonet_ari.embedded import voices
 from convonet_ari.errors import ProviderError, ProviderRefused
+from convonet_ari.media.frame import FRAME_SAMPLES, Pcm, resample, to_wire
 from convonet_ari.stasis.voice import Engines, Voice
 from tests.fakes.scripted_speech import ScriptedSTT, ScriptedTTS
 
@@ -42,6 +44,10 @@ class Line:
         self.audio = 0
         self.closed = asyncio.Event()
         self._ws = web.WebSocketResponse(protocols=("media",))
+
+    async def hear(self, sound: Pcm) -> None:
+        for at in range(0, len(sound), FRAME_SAMPLES):
+            await self._ws.send_bytes(to_wire(sound[at : at + FRAME_SAMPLES]))
 
     async def hang_up(self) -> None:
         await self._ws.close()
@@ -134,6 +140,14 @@ async def test_a_lost_line_is_told_as_a_failed_order() -> None:
     async with spoken([640]) as one:
         await one.line.hang_up()
         assert await one.next() == ev.EffectFailed("Media", "media")
+
+
+async def test_who_stops_sending_sound_with_his_last_word_is_answered() -> None:
+    async with spoken([640]) as one:
+        one.voice.listen(on=True)
+        await one.line.hear(resample(voices.load("am_michael", "my-todos"), 8000, 16000))
+        assert await one.next() == ev.SpeechBegan()
+        assert await one.next() == ev.SpeechRecognized("hello")
 
 
 async def test_closing_twice_hands_the_recording_out_once_and_tells_nothing(tmp_path: Path) -> None:
