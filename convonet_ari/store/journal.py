@@ -28,14 +28,16 @@ SELECT set_config('app.user', $1, true),
 # five hundred hold all those of the last few tool calls, however much a call has changed.
 LATEST = """
 WITH last AS (
-  SELECT id, tool_call_id, tool, table_name, key, before, after, at FROM changes
+  SELECT id, tool_call_id FROM changes
   WHERE user_id = $1 AND undone_at IS NULL AND at > $3
     AND call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
   ORDER BY id DESC LIMIT 500
 ), runs AS (
   SELECT tool_call_id, max(id) AS last FROM last GROUP BY tool_call_id ORDER BY last DESC LIMIT $4
 )
-SELECT last.* FROM last JOIN runs USING (tool_call_id) ORDER BY runs.last DESC, last.id DESC
+SELECT c.id, c.tool_call_id, c.tool, c.table_name, c.key, c.before, c.after, c.at
+FROM last JOIN runs USING (tool_call_id) JOIN changes c ON c.id = last.id
+ORDER BY runs.last DESC, c.id DESC
 """
 
 # Of any call, or of none; the rows of one tool call are one change.
@@ -51,11 +53,12 @@ LAST_CALL = """
 SELECT call_id FROM changes WHERE user_id = $1 AND undone_at IS NULL AND at > $2 ORDER BY id DESC LIMIT 1
 """
 
+# By the change's own id: a bare `id` were the row's, and the last one made instead of the last one touched.
 TOUCHED = """
 SELECT table_name, (key ->> 'id')::uuid AS id FROM changes
 WHERE user_id = $1 AND call_id IS NOT DISTINCT FROM (SELECT id FROM calls WHERE id = $2)
   AND table_name = ANY($3) AND undone_at IS NULL AND after IS NOT NULL
-ORDER BY id DESC LIMIT 1
+ORDER BY changes.id DESC LIMIT 1
 """
 
 

@@ -100,6 +100,13 @@ async def test_it_is_the_one_just_made_and_a_time_alone_keeps_the_day(desk: Desk
     assert await desk.value("SELECT count(*) FROM reminders WHERE title = 'other'") == 1
 
 
+async def test_it_is_the_one_changed_last_and_not_the_one_made_last(desk: Desk) -> None:
+    await desk("create_reminder", title="water the plants", when="tomorrow at 9")
+    await desk("create_reminder", title="call Sarah", when="Friday at 2")
+    await desk("update_reminder", title="plants", when="at 10")
+    assert "“water the plants”" in await desk("update_reminder", title="it", when="at 11")
+
+
 async def test_without_anything_touched_a_reminder_must_be_named(desk: Desk) -> None:
     for title in ("one", "two"):
         await desk("create_reminder", title=title, when="tomorrow at 9")
