@@ -41,8 +41,11 @@ SELECT id, title, due_at, state, delivery FROM reminders
 WHERE user_id = $1 AND state <> 'done' ORDER BY due_at LIMIT $2
 """
 TOLD = """
-SELECT id, title, due_at, state, delivery FROM reminders
-WHERE user_id = $1 AND (state IN ('calling', 'missed') OR done_at > $2) ORDER BY due_at DESC LIMIT 20
+SELECT id, title, due_at, state, delivery FROM (
+  SELECT * FROM reminders WHERE user_id = $1 AND state <> 'done' AND state IN ('calling', 'missed')
+  UNION
+  SELECT * FROM reminders WHERE user_id = $1 AND done_at > $2
+) told ORDER BY due_at DESC LIMIT 20
 """
 
 UPDATE = """
