@@ -73,6 +73,30 @@ STATEMENTS = (
          LATERAL (SELECT now() - make_interval(mins => 7 * n)) AS t (at)
     WHERE $4::int > 0
     """,
+    """
+    INSERT INTO recordings (org_id, call_id, segment, path, duration, at)
+    SELECT org_id, id, 0, 'many/' || channel_id, 180, ended_at FROM calls
+    WHERE org_id = $1 AND $2::int + $3::int + $4::int > 0
+    """,
+    """
+    INSERT INTO utterances (org_id, id, call_id, turn, who, text, at)
+    SELECT org_id, gen_random_uuid(), id, n, CASE WHEN n % 2 = 1 THEN 'caller' ELSE 'assistant' END,
+           'What was said ' || n, answered_at + n * interval '10 seconds'
+    FROM calls, generate_series(1, 4) AS n WHERE org_id = $1 AND $2::int + $3::int + $4::int > 0
+    """,
+    """
+    INSERT INTO tool_runs (org_id, call_id, tool_call_id, tool, answer, at)
+    SELECT org_id, id, channel_id, 'create_todo', 'I created the todo.', ended_at FROM calls
+    WHERE org_id = $1 AND $2::int + $3::int + $4::int > 0
+    """,
+    """
+    INSERT INTO changes (org_id, user_id, call_id, tool_call_id, tool, table_name, key, after, at)
+    SELECT c.org_id, c.user_id, c.id, c.channel_id, 'create_todo', 'todos', jsonb_build_object('id', t.id),
+           to_jsonb(t), c.ended_at
+    FROM calls c CROSS JOIN LATERAL (
+      SELECT * FROM todos t WHERE t.org_id = c.org_id AND t.created_by = c.user_id LIMIT 1) t
+    WHERE c.org_id = $1 AND $2::int + $3::int + $4::int > 0 ORDER BY c.ended_at
+    """,
 )
 
 
