@@ -19,6 +19,7 @@ Tx: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 """A connection inside a tenant's transaction."""
 
 FAREWELL_S = 0.5
+KEEP_PLANS = "; SET LOCAL plan_cache_mode = force_generic_plan"
 
 OUTAGE = (
     OSError,
@@ -80,9 +81,13 @@ class Store:
             await connection.execute("SELECT 1")
 
     @asynccontextmanager
-    async def tenant(self, org_id: UUID) -> AsyncIterator[Tx]:
-        """A transaction that sees and writes one organisation's rows; committed unless the body raises."""
-        async with self._transaction(f"BEGIN; SET LOCAL app.tenant = '{UUID(str(org_id))}'") as tx:
+    async def tenant(self, org_id: UUID, *, keep_plans: bool = False) -> AsyncIterator[Tx]:
+        """A transaction that sees and writes one organisation's rows; committed unless the body raises.
+
+        With `keep_plans` a connection plans a statement once, not for each new set of values.
+        """
+        kept = KEEP_PLANS if keep_plans else ""
+        async with self._transaction(f"BEGIN; SET LOCAL app.tenant = '{UUID(str(org_id))}'{kept}") as tx:
             yield tx
 
     @asynccontextmanager

@@ -76,11 +76,11 @@ class StoredRecords:
 
     @asynccontextmanager
     async def reading(self, caller: Caller, call_id: UUID) -> AsyncIterator[Work]:
-        async with self._store.tenant(caller.org_id) as tx:
+        async with self._store.tenant(caller.org_id, keep_plans=True) as tx:
             yield StoredWork(tx, _there(await find_caller(tx, caller.user_id)), call_id)
 
     async def once(self, caller: Caller, run: Run, body: Callable[[Work], Awaitable[str]]) -> str:
-        async with self._store.tenant(caller.org_id) as tx:
+        async with self._store.tenant(caller.org_id, keep_plans=True) as tx:
             claim = await runs.once(
                 tx,
                 user_id=caller.user_id,

@@ -9,11 +9,12 @@ import asyncpg
 import pytest
 
 from convonet_ari.call import events as ev
+from convonet_ari.config import Database
 from convonet_ari.errors import StoreError
 from convonet_ari.ids import row_id
 from convonet_ari.store.commands import send_command
 from convonet_ari.store.departments import report_queue
-from convonet_ari.store.pool import Tx
+from convonet_ari.store.pool import Store, Tx
 from convonet_ari.store.runs import once, settle
 from convonet_ari.usage import Used
 from tests.db.house import House
@@ -209,6 +210,19 @@ async def test_tenant_ends_with_its_transaction(house: House) -> None:
             assert await tx.fetchval("SELECT count(*) FROM users") == 2
         async with house.store.lookup() as tx:
             assert await tx.fetchval("SELECT count(*) FROM users") == 0
+
+
+async def test_a_plan_that_is_kept_shows_each_tenant_its_own(house: House) -> None:
+    store = Store(house.store.url, Database(pool_min=1, pool_max=1))
+    await store.open()
+    for _ in range(3):
+        for org_id, users in ((house.demo.org_id, 2), (row_id(), 0)):
+            async with store.tenant(org_id, keep_plans=True) as tx:
+                assert await tx.fetchval("SHOW plan_cache_mode") == "force_generic_plan"
+                assert await tx.fetchval("SELECT count(*) FROM users WHERE name <> $1", "") == users
+    async with store.tenant(house.demo.org_id) as tx:
+        assert await tx.fetchval("SHOW plan_cache_mode") == "auto"
+    await store.close()
 
 
 @pytest.mark.parametrize(
