@@ -54,6 +54,7 @@ class EmbeddedSystem:
         report: Report = _silent,
         *,
         durable: bool = True,
+        guard: type[Guarded] = Guarded,
     ) -> None:
         self.home = home.resolve()
         self.plan = plan
@@ -62,7 +63,7 @@ class EmbeddedSystem:
         certificate = ensure_certificate(certificate_of(self.home), (plan.host,))
         files = render_pbx(plan.pbx(certificate), render(plan.dialplan()))
         self.asterisk = EmbeddedAsterisk(installation, self.home / "asterisk", files)
-        self._serve = Guarded(self.home / "serve.owner.json", signal.SIGKILL)
+        self._serve = guard(self.home / "serve.owner.json", signal.SIGKILL)
         self.seeded: Demo | None = None
 
     @property

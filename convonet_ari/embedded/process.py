@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from convonet_ari.errors import MissingPart
 
@@ -51,6 +52,21 @@ class As:
     gid: int | None = None
 
 
+class Started(Protocol):
+    """What of `subprocess.Popen` is used here."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 @dataclass(slots=True)
 class Guarded:
     """One server process with its identity in `pidfile`, ended by the kernel when its owner dies.
@@ -61,7 +77,7 @@ class Guarded:
     pidfile: Path
     on_owner_death: signal.Signals = signal.SIGKILL
     run_as: As = field(default_factory=As)
-    process: subprocess.Popen[bytes] | None = None
+    process: Started | None = None
 
     @property
     def pid(self) -> int:
@@ -82,21 +98,24 @@ class Guarded:
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("a guarded process must be started from the main thread")
         with output.open("ab") as sink:
-            self.process = subprocess.Popen(
-                argv,
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.STDOUT,
-                env=dict(env),
-                cwd=cwd,
-                start_new_session=True,  # Ctrl-C reaches the owner alone, which then stops things in order
-                preexec_fn=_bind_to(os.getpid(), self.on_owner_death),
-                user=self.run_as.uid,
-                group=self.run_as.gid,
-                extra_groups=None if self.run_as.uid is None else [],
-            )
+            self.process = self._spawn(argv, sink, env, cwd)
         identities = {"server": Identity.of(self.process.pid), "owner": Identity.of(os.getpid())}
         self.pidfile.write_text(json.dumps({name: asdict(who) for name, who in identities.items() if who}))
+
+    def _spawn(self, argv: Sequence[str], sink: BinaryIO, env: Mapping[str, str], cwd: Path) -> Started:
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            env=dict(env),
+            cwd=cwd,
+            start_new_session=True,  # Ctrl-C reaches the owner alone, which then stops things in order
+            preexec_fn=_bind_to(os.getpid(), self.on_owner_death),
+            user=self.run_as.uid,
+            group=self.run_as.gid,
+            extra_groups=None if self.run_as.uid is None else [],
+        )
 
     async def until(self, ready: Callable[[], bool], within_s: float) -> bool:
         """Wait until the server is ready; false when it ended or the time is up."""

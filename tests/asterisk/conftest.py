@@ -6,6 +6,7 @@ import fcntl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.asterisk.crash_notes import (
     pytest_terminal_summary,
 )
 from tests.asterisk.system_rig import Scribe, asterisk_is_empty, eventually, query
+from tests.asterisk.warm import Warm, end, hold
 
 __all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
 
@@ -37,9 +39,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return sharing.scheduler(config, log)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: object) -> None:
+    """Before the processes that start systems are there; where there is but one, it has one system."""
+    folder = TemporaryDirectory(prefix="convonet-warm-")
+    config.add_cleanup(folder.cleanup)
+    warm = hold(Path(folder.name) / "line")
+    config.add_cleanup(lambda: end(warm))
+
+
 def make_system(installation: Installation, home: Path, **options: Any) -> EmbeddedSystem:
     plan = Plan(HOST, Ports.free(HOST), Secrets.fresh(), **{"queue_wait_s": 6, **options})
-    return EmbeddedSystem(home, plan, installation, durable=False)
+    return EmbeddedSystem(home, plan, installation, durable=False, guard=Warm)
 
 
 @asynccontextmanager
