@@ -92,8 +92,8 @@ def digit_timeout(state: CallState, now: float) -> Effects:
 
 
 def _key(state: CallState, digit: str, now: float) -> Effects:
-    if digit == "#" and not state.digits:
-        # It closes an entry whose last digit was judged already.
+    if digit in ev.FOREIGN_TONES or (digit == "#" and not state.digits):
+        # A hash closes an entry whose last digit was judged already.
         return []
     effects = state.drop_speech()
     state.silent_prompts = 0
