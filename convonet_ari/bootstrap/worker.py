@@ -23,7 +23,8 @@ from convonet_ari.speech.factory import make_stt, make_talk, make_tts
 from convonet_ari.speech.silero import network
 from convonet_ari.speech.to16k import SpokenAudio
 from convonet_ari.stasis.handler import CallHandler
-from convonet_ari.stasis.server import CallServer, Listener, Patience, listen
+from convonet_ari.stasis.listener import Listener, listen
+from convonet_ari.stasis.server import CallServer, Patience
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.voice import Engines
 from convonet_ari.stasis.whisper import Whispers

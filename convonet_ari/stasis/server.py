@@ -208,33 +208,3 @@ async def _send_on(call: CallSocket) -> bool:
     except (AriError, ProtocolError):
         log.exception("the caller could not be sent on", application=call.application)
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """A listening address; `port` is the one bound."""
-
-    port: int
-    _site: web.TCPSite
-    _runner: web.AppRunner
-
-    async def stop_accepting(self) -> None:
-        """Close the listening socket; open connections stay."""
-        await self._site.stop()
-
-    async def close(self) -> None:
-        """Close the connections too."""
-        await self._runner.cleanup()
-
-
-async def listen(app: web.Application, host: str, port: int) -> Listener:
-    """Serve `app` on an address that other workers may share (SO_REUSEPORT); port 0 picks a free one."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    site = web.TCPSite(runner, host, port, reuse_port=True)
-    try:
-        await site.start()
-    except OSError:
-        await runner.cleanup()
-        raise
-    return Listener(runner.addresses[0][1], site, runner)

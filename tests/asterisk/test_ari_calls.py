@@ -21,7 +21,8 @@ from convonet_ari.errors import AriError
 from convonet_ari.stasis.ari import Ari, UnknownEvent, codegen
 from convonet_ari.stasis.ari.generated import ChannelDtmfReceived, StasisEnd, StasisStart
 from convonet_ari.stasis.ari.websocket import WebSocketTransport
-from convonet_ari.stasis.server import CallServer, CallSocket, listen
+from convonet_ari.stasis.listener import listen
+from convonet_ari.stasis.server import CallServer, CallSocket
 
 pytestmark = pytest.mark.asterisk
 
@@ -183,7 +184,8 @@ async def test_quick_acknowledgement_keeps_nagle_from_holding_answers_back(
 DOOMED = """
 import asyncio, sys
 from convonet_ari.stasis.ari.generated import StasisStart
-from convonet_ari.stasis.server import CallServer, listen
+from convonet_ari.stasis.listener import listen
+from convonet_ari.stasis.server import CallServer
 
 async def handle(sock):
     async for event in sock.ari:

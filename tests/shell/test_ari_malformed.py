@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from convonet_ari.errors import ProtocolError
 from convonet_ari.stasis.ari.wire import decode
-from convonet_ari.stasis.server import MAX_MESSAGE_BYTES, CallServer, CallSocket, listen
+from convonet_ari.stasis.listener import listen
+from convonet_ari.stasis.server import MAX_MESSAGE_BYTES, CallServer, CallSocket
 from tests.shell.loop_lag import loop_lag
 
 pytestmark = pytest.mark.shell

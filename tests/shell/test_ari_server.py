@@ -16,7 +16,8 @@ from structlog.testing import capture_logs
 
 from convonet_ari.errors import ConfigError
 from convonet_ari.stasis.ari import UnknownEvent
-from convonet_ari.stasis.server import CallServer, CallSocket, Handler, Patience, listen
+from convonet_ari.stasis.listener import listen
+from convonet_ari.stasis.server import CallServer, CallSocket, Handler, Patience
 
 pytestmark = pytest.mark.shell
 
