@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD
-from convonet_ari.agent.plainer_words import NOT_NAMED
+from convonet_ari.agent.plainer_words import DID, NOT_NAMED
 
 # "I can't make the dentist on Monday, call it off": what the second clause calls "it" stands in the first.
 POINTS = re.compile(r"\b(?:it|that|this one|that one|him|her|them)\b(?! (?:is|was|will|to be)\b)", re.I)
@@ -16,7 +16,8 @@ BEFORE = re.compile(
     r"|we) (?:can't|cannot|can not|couldn't|won't|don't|do not|no longer|am not|'m not|aren't)(?: (?:be"
     r"|going to|able to|have to|want to))*(?: (?:make(?: it to)?|need|want|attend|go(?:ing)? to|come to"
     r"|do(?:ing)?|have time for|see|like))|(?:i|we)(?:'ve| have)? (?:already |just )*(?:did|done|finished"
-    r"|paid|bought|sent|called|got|have|need|hired)) (?P<thing>(?:the |my |our |a )?\S.*?)(?: any ?more"
+    rf"|paid|bought|sent|called|got|have|need|hired|{DID})) (?P<thing>(?:the |my |our "
+    r"|a )?\S.*?)(?: any ?more"
     r"| any longer| now| after all)*$",
     re.I,
 )
@@ -28,6 +29,7 @@ ANNOUNCED = re.compile(
     r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
     re.I,
 )
+OWED = re.compile(r"(?:i|we)(?:'ve| have)? (?:have to|need to|must|should|ought to|got to|has to)\b", re.I)
 ADD_THAT = re.compile(
     rf"{LEAD}(?:add|note|put|write|take|jot|save|record|make a note of|make a (?:todo|task) of)(?: (?:that"
     r"|it|this))?"
@@ -72,7 +74,8 @@ def to_be_noted(clauses: Sequence[str]) -> str | None:
     """What was said before a mere "add that please"."""
     if len(clauses) < 2 or not ADD_THAT.fullmatch(clauses[0]):
         return None
-    return " ".join(clauses[:0:-1])
+    told = " ".join(clauses[:0:-1])
+    return f"create a todo {told}" if OWED.match(told) else told
 
 
 def with_antecedent(clauses: Sequence[str]) -> str | None:

@@ -87,6 +87,9 @@ _PRELUDES = (
     r"on second thoughts?",
     r"come to think of it",
     r"(?:this is|it's|it is|my name is) \w+(?: \w+)? (?:again|here|speaking|calling)",
+    r"(?:this is|it's|it is|i'm|i am|my name is) (?!(?:urgent|important|about|very"
+    r"|not)\b)\w+(?: \w+)?(?= (?:(?:can|could"
+    r"|would|will) you|please|i'd|i (?:want|need|would))\b)",
     r"i (?:just |only )*(?:want|wanted|need|would like|'d like) to (?:know|ask|hear|find out)",
     r"(?:can|could|would|will) you (?:please )?(?:tell me|let me know)(?= (?:what|which|when|who|where"
     r"|how|if))",

@@ -62,6 +62,14 @@ MEANT = re.compile(
     r"(?:the|my) (?P<title>.+?)(?: (?:one|todo|task|reminder|appointment|meeting))?$",
     re.IGNORECASE,
 )
+OTHER = re.compile(
+    r"^(?:(?:no|nope|wait|sorry|not \w+|actually|oh|rather|make (?:him|her|it|that)|i (?:meant|mean|said)"
+    r"|but|just) )+"
+    r"(?:(?:an? |the )?(?P<role>admin|owner|member|viewer)|(?P<name>(?!(?:thank|thanks|stop|wait|please"
+    r"|never|sorry|not"
+    r"|leave|keep|cancel|forget|it|that|do|don't|no|yes|way)\b)\w+(?: [A-Z]\w+)?))(?: instead| rather)?$",
+    re.IGNORECASE,
+)
 IN_TEAM = re.compile(r"(?:the )?(?:one|guy|person|colleague) (?:in|from|of|on) (?:the )?(.+?)", re.IGNORECASE)
 LONGEST_CHOICE = 6
 ANY_DAY = datetime(2026, 1, 1, 12)
@@ -83,7 +91,7 @@ def agreed(match: re.Match[str], heard: Heard) -> Answer | None:
     """A question of the last tool is answered: the same again, or nothing."""
     if not heard.past or not QUESTION.search(heard.last):
         return None
-    if other := _at_another_time(heard) or _another(heard):
+    if other := _at_another_time(heard) or _another(heard) or _in_another_way(heard):
         return other
     return _decided(heard)
 
@@ -140,6 +148,19 @@ def _another(heard: Heard) -> Answer | None:
     if meant is None or not re.match(r"(?:delete|complete|update)_", last.tool):
         return None
     return _again(replace(last, arguments={**last.arguments, "title": meant["title"]}))
+
+
+def _in_another_way(heard: Heard) -> Answer | None:
+    """ "No, an admin", "no, Sarah": what was to be done, with that role or person; it is asked again."""
+    last, meant = heard.past[-1], OTHER.match(heard.text)
+    if meant is None:
+        return None
+    if meant["role"] and "role" in last.arguments:
+        return _again(replace(last, arguments={**last.arguments, "role": meant["role"].lower()}))
+    name = meant["name"]
+    if name and name[0].isupper() and "person" in last.arguments:
+        return _again(replace(last, arguments={**last.arguments, "person": name}))
+    return None
 
 
 def chosen(match: re.Match[str], heard: Heard) -> Answer | None:

@@ -58,6 +58,8 @@ def complete(match: re.Match[str], heard: Heard) -> Answer | None:
         return Answer(tool="complete_todo", arguments={"title": title})
     if named := re.findall(r"“([^”]+)”", heard.last):
         return Answer(tool="complete_todo", arguments={"title": named[-1]})
+    if match.start():
+        return None
     return Answer(tool="complete_todo") if heard.topic == "todo" else Answer(replies.ASK_WHICH)
 
 
@@ -111,10 +113,14 @@ ITS_NAME = (
 _AROUND_TITLE = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        r"^for (?:me|us) (?=\S)",
         ITS_NAME,
+        r"(?: and| but)? (?:it's|it is|that's|that is|(?:it |that )?(?:has|needs) to be(?: done"
+        r"| ready)?)(?: due)?$",
         rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
         r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
-        r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|got"
+        r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|have got"
+        r"|got"
         r"|promised|forgot|keep forgetting|always forget|never remember|tend to forget|mustn't forget"
         r"|can't forget|'m supposed|am supposed|was told|was asked)(?: to)? ",
         r"^(?:the|my) (?=\S)",

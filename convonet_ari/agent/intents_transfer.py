@@ -47,6 +47,7 @@ def _department(words: str) -> str:
     """The department's name alone; empty when any person will do."""
     if inside := re.match(rf"(?:(?:a|an|the|some) )*{PERSON} (?:in|from|at|of) (?P<rest>.+)", words, re.I):
         words = inside["rest"]
+    words = re.sub(r" (?:who|that|which)(?:'s|m)? .*$", "", words, flags=re.I)
     words = re.sub(
         r"\b(?:department|team|desk|please|right now|now|right away|immediately)\b", "", words, flags=re.I
     )

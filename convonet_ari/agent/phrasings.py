@@ -111,6 +111,9 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"\b(?:put|get|pass|hand|send|bring) {ME}(?: (?:through|over|back|on))*"
             r" (?:to|with) (?P<department>.+)$",
             rf"\b(?:put|get|pass) {ME} through\b",
+            r"\b(?:be|get|being|getting) (?:transferred|connected|put through|passed on|switched|forwarded"
+            r"|directed)"
+            r"(?: (?:over|on|through))?(?: (?:to|with) (?P<department>.+))?$",
             r"\b(?:speak|talk|chat|speaking|talking|spoken)(?: directly)? (?:to|with)"
             r" (?P<department>(?!you\b|yourself).+)$",
             rf"\b{WANT} (?P<department>(?:a |an |the |some |your )?{PERSON}\b.*)$",

@@ -87,6 +87,11 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"\b(?:what|what's|which|anything|show|read|tell|check|list|look at|how)\b.*\b{CALENDAR}\b",
             rf"^{CALENDAR}(?: (?:for|on|today|tomorrow|this|next)\b.*)?$",
             rf"\b(?:what|which|any|how many|do i have|list|show|tell|my next|are there)\b.*\b{EVENT}\b",
+            r"^(?:what|how) (?:does|is|will|do) (?:my )?(?:this|next|the coming|the) (?:week|weekend"
+            r"|month) (?:be )?"
+            r"look(?:ing)?(?: like)?$",
+            r"^(?:tell me )?(?:what(?:'s| is)) on (?:for )?(?:me )?(?:this|next|the coming) (?:week|weekend"
+            r"|month)$",
             r"^what (?:do i have|have i got)(?: on)? (?:this|next|the coming) (?:week|weekend|month)$",
             r"\bwhat(?:'s| is| have i got| do i have) (?:happening|planned|scheduled|booked|coming up|up"
             r" next)\b.*$",
@@ -100,7 +105,9 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:brief me|briefing|what's up today|what is up today)\b",
             r"\b(?:overview|rundown|summary|plan) (?:of|for) (?:my |the |to)?(?:day|today|tomorrow|week)\b",
             r"\b(?:run|take|walk) me through (?:my )?(?:day|today|tomorrow)\b",
-            r"\bwhat(?:'s| is) (?:going on|happening|up|new|on)(?: for me)? (?:today|tomorrow|this \w+)\b",
+            r"\bwhat(?:'s| is) (?:going on|happening|up|new|on|in store)(?: for me)?(?: for| on)?"
+            rf" (?:today|tomorrow|this (?:morning|afternoon|evening)|{'|'.join(DAYS)}"
+            r"|the day after tomorrow)\b",
             rf"\bhow(?:'s| is| does) (?:my )?(?:{'|'.join(DAYS)}|today|tomorrow) look(?:ing)?\b",
             r"\bwhat does (?:my )?(?:today|tomorrow|\w+day) look like\b",
             r"^(?:have (?:i|we)(?: got)?|do (?:i|we) have|am i (?:having|doing|up to)|will i have|is there"

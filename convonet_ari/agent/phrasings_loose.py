@@ -49,6 +49,9 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:no |oh )*forget (?:what i (?:just )?said|the last (?:one|thing))$",
             r"^(?:(?:no|hmm|oh) )*(?:that's|that is|this is|that was|it's) (?:wrong|not right|not what i"
             r" (?:wanted|asked for|meant|said)|not (?:it|true|correct))\b.*$",
+            r"^(?:(?:no|oh|oops|sorry|wait|hmm) )*(?:(?:that's |that is |that was |you (?:took|got"
+            r"|picked) )?the wrong (?:one|todo|task"
+            r"|thing|reminder|appointment|person)|not (?:that|this)(?: one)?)$",
             r"^(?:i|we) (?:take that back|changed my mind|don't want that(?: after all)?)$",
         ),
     ),

@@ -207,6 +207,12 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bwhat (?:does|do|has|is|must|should) (?:the )?(?P<team>(?!the\b).+?) team\b.*\b(?:do|doing"
             r"|done|working on|left|open)$",
             r"\bwhat (?:does|do|has) (?:the )?(?P<team>(?!the\b).+?) team (?:still )?have\b.*$",
+            r"^what (?:does|do|has|have|is|are|should|must) (?:the )?"
+            r"(?P<team>(?!(?:i|we|you|they|he|she|it|that|this|there|people|my|our|your|on"
+            r"|next)\b)\w+)(?: team)?(?: still)?"
+            r" (?:have(?: got)?|got|need|has)?(?: left| open)? ?(?:to (?:do|finish|get done)|working on"
+            r"|(?:left|open|on its"
+            r" (?:list|plate)))$",
         ),
     ),
     ("teams", (r"\b(?:what|which|list|tell|show|my)\b.*\bteams\b(?! can)",)),

@@ -115,6 +115,12 @@ AWAY: Rules = (
     ),
 )
 TIMES: Rules = (
+    (
+        r"^(?:can |could |may )?(?:(?:you )?(?:give|allow) me|i(?:'d| would)? (?:need|want|have|like)"
+        r"|let me have|i have) (?:time"
+        r" )?(?:till?|until) (\S.*?) (?:for|to do|to finish|with|on) ((?:the|my) \S.*)$",
+        r"move \2 to \1",
+    ),
     (r"(?: (?:at|for|and))? (?:the|that) same (?:time|hour)$", ""),
     (
         r"^(?:can|could|may|might|shall|should) (?:the |my )?((?!(?:i|we|you|he|she|they|it|that|this"

@@ -40,8 +40,22 @@ SLIP = re.compile(
 )
 
 
+# Why something goes or moves is no part of its name.
+WHY = re.compile(
+    r"(?P<wish>^(?:(?:please|can you|could you|i want to|i'd like to|i need to|let's) )*(?:cancel|delete"
+    r"|remove|drop|get rid"
+    r" of|move|postpone|push|shift|reschedule|put off|take)\b.*?) (?:(?:because|since) (?:i|we|it|he|she"
+    r"|they|that|the"
+    r"|there|my)\b.*|(?:i|we)(?: don't| do not| no longer| won't)(?: have to)? (?:need|want|do) (?:it|that"
+    r"|them)\b.*"
+    r"|(?:i|we)(?:'ve| have)? changed my mind|(?:it's|it is|that's) (?:not|no longer) (?:needed|necessary"
+    r"|happening)\b.*)$",
+    re.I,
+)
+
+
 def reworded(heard: Heard) -> str:
-    return _behind(_meant(_by_name(heard)))
+    return _behind(_meant(WHY.sub(r"\g<wish>", _by_name(heard))))
 
 
 def _meant(text: str) -> str:
