@@ -24,9 +24,25 @@ BEFORE = re.compile(
 SOMEBODY = re.compile(r"\b(?:him|her|them)\b", re.I)
 ANNOUNCED = re.compile(
     rf"{LEAD}(?:there(?:'s| is) (?:another|one more|a|something)(?: (?:more|job|thing|task|new|else))*"
-    r"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:\w+ )?(?:note|todo"
-    r"|task))(?: down)?|(?:another|one more|something|a new|next|here's)(?: (?:one|thing|task|todo|item|new"
+    r"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:(?!calendar|diary"
+    r"|schedule)\w+ )?(?:note|todo"
+    r"|task|job|item|thing|entry|point))(?: down)?|(?:another|one more|something|a new|next"
+    r"|here's)(?: (?:one|thing|task|todo|item|new"
     r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
+    re.I,
+)
+GREETING = re.compile(
+    r"(?:good )?(?:morning|afternoon|evening|day)|hi|hello|hey|hi there|hello there|okay|ok|right|so|please"
+    r"|sorry|well|yes"
+    r"|yeah|thanks|thank you|cheers",
+    re.I,
+)
+ANEW = re.compile(
+    r"^.*?\b(?:(?:no|wait|sorry|actually|hang on|hold on|scratch that|i mean|i meant|rather"
+    r"|oh)\b[\s,.!]*)+(?:(?:can|could|would"
+    r") you |please |let's |just )*(?=(?:create|make|add|set|put|schedule|book) (?:me )?(?:an?"
+    r"|another) (?:new )?(?:todo|to-do"
+    r"|task|reminder|meeting|appointment)\b|remind me\b)",
     re.I,
 )
 OWED = re.compile(r"(?:i|we)(?:'ve| have)? (?:have to|need to|must|should|ought to|got to|has to)\b", re.I)
@@ -56,11 +72,20 @@ NAMED = re.compile(
     r"|aren't|hasn't|doesn't|won't|can't|left|quit|fell|went|moved|needs?)\b",
     re.I,
 )
+FRONTED = re.compile(
+    r"^(?:(?:as for|about|regarding|concerning|with) )?(?P<thing>(?:the|my|our) \S+(?: \S+){0,3})$", re.I
+)
 AFTER = re.compile(
     rf"{LEAD}(?:call|cancel|delete|remove|drop|scrap|bin|take|strike|scratch|tick|cross|mark|close|move|push"
-    r"|put|add|kick|throw|get rid of|forget|postpone|shift|check|finish|write|note)\b",
+    r"|put|add|kick|throw|get rid of|forget|postpone|shift|give|hand|assign|pass|leave|check|finish|write"
+    r"|note)\b",
     re.I,
 )
+
+
+def rather(said: str) -> str:
+    """What was begun anew: "Remind me, no sorry, create a task"."""
+    return said[again.end() :] if (again := ANEW.search(said)) else said
 
 
 def announced(clauses: Sequence[str]) -> str | None:
@@ -85,9 +110,9 @@ def with_antecedent(clauses: Sequence[str]) -> str | None:
     after, before = clauses[:2]
     if (kept := CANNOT.search(before)) and (to := RATHER.search(after)):
         return f"move {_bare(kept['thing'])} to {to['when']}"
-    if "team" in before and SOMEBODY.search(after):
+    if "team" in before + after and SOMEBODY.search(after):
         return None
-    found = BEFORE.search(before) or NAMED.search(before)
+    found = BEFORE.search(before) or NAMED.search(before) or FRONTED.match(before)
     if found is None or not AFTER.match(after) or not POINTS.search(after):
         return None
     return POINTS.sub(lambda _: _bare(found["thing"]), after, count=1)

@@ -15,7 +15,8 @@ from convonet_ari.tools.times import TIME
 
 YES = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely|do"
-    r"|do it|do that|do so|go ahead|go for it|you (?:can|may|should)|certainly|indeed|affirmative"
+    r"|do it|do that|do so|go ahead|go for it|go on|carry on|proceed|you (?:can|may|should)|certainly|indeed"
+    r"|affirmative"
     r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so|(?:that's|that is|it's"
     r"|it is) (?:right|fine|ok|okay|correct|true|what i (?:want|meant|said))|(?:that's|that is"
     r"|yes) (?:the one|it)|the (?:right )?one|fine|(?:delete|remove|book|move"

@@ -82,10 +82,13 @@ _SLIPS = tuple((re.compile(pattern, re.I), replacement) for pattern, replacement
 FILLERS = re.compile(
     r"^(?:(?:um+|uh+|er+m?|hmm+|ah|oh|well|so|okay|ok|alright|all right|right|now|and|yes|yeah|hi|hello|hey|"
     r"hi there|hello there|please|listen(?! to)|look(?! (?:for|up|at|through|into|everywhere))|actually"
-    r"|basically|good (?:morning|afternoon|evening)(?= [\w']+ \w)|you know)\b[,. ]*)+",
+    r"|basically|good (?:morning|afternoon|evening)(?= [\w']+ \w)|(?:morning|afternoon|evening)(?= (?:can"
+    r"|could|would|will|i|i'd|i'm|please"
+    r"|what|what's|who)\b)|you know)\b[,. ]*)+",
     re.I,
 )
 _NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|(?<!do )you know|kind of|sort of)\b[, ]*", re.I)
+_MIDST = re.compile(r"(?<=\w) please (?=\w)", re.I)
 _TAIL = re.compile(
     r"[,. ]*(?:\b(?:please|thanks|thank you|for me|okay|ok|would you|will you|can you|as well"
     r"|too|sir|ma'am|madam)\b[,.!? ]*)+$",
@@ -99,6 +102,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\b([ap])\.\s?m\.?", r"\1m", text, flags=re.I)
     text = re.sub(r"[?!;\"“”…]|(?<!\d):|:(?!\d)|[.,](?=\s|$)", " ", text)
     text = " ".join(_NOISE.sub("", " ".join(text.split())).split())
+    text = _MIDST.sub(" ", text)
     for pattern, replacement in _SLIPS:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from convonet_ari.agent import courtesies, followups, offers, replies
-from convonet_ari.agent.clauses import announced, to_be_noted, with_antecedent
+from convonet_ari.agent.clauses import GREETING, announced, rather, to_be_noted, with_antecedent
 from convonet_ari.agent.gist import gist
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers
@@ -49,11 +49,11 @@ def understand(
 
 
 def _understood(said: str, before: Heard) -> Answer:
-    last = before.last
+    last, said = before.last, rather(said)
     if answer := both(_bare(plain(said)), lambda text: _strictly(text, before)):
         return answer
     whole = _heard(said, before)
-    clauses = courtesies.parts(said)
+    clauses = [part for part in courtesies.parts(said) if not GREETING.fullmatch(plain(part))]
     bare = [_bare(plain(clause)) for clause in clauses]
     if note := announced(bare):
         return _understood(note, before)

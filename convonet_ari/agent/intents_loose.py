@@ -12,7 +12,12 @@ from convonet_ari.agent.intents_work import event, reminder
 from convonet_ari.agent.things import SOUNDS_BOOKED, clean, kind_of, name_of, only_time
 from convonet_ari.tools import dates
 
-_QUERY = re.compile(r"(?:what|who|which|when|where|how|why|if|more|everything|anything|back|again)\b", re.I)
+_QUERY = re.compile(
+    r"(?:what|who|which|when|where|how|why|if|more|everything|anything|back|again|all"
+    r"|the (?:things?|names?|list)"
+    r"|which)\b",
+    re.I,
+)
 _MEETING = re.compile(
     r"^(?:i'm|i am|we're|we are|i|we) (?:have (?:got )?|'ve got |(?:seeing|visiting|meeting|having|going to"
     r"|at)\b ?)(?:a |an |the )?",

@@ -89,7 +89,10 @@ _URGENT = re.compile(
     r"\s(?:and )?(?:it's|it is|that's|that is) (?:very |really |quite )*(?:urgent|important)$", re.I
 )
 _SOMETHING = re.compile(
-    r"(?:something|one more|another|an?|one)(?: (?:else|more|new))?(?: (?:thing|entry|item|one))?", re.I
+    r"(?:(?:something|one more|another|an?|one)(?: (?:else|more|new))?(?: (?:thing|entry|item|one|job"
+    r"|point))?"
+    r"|(?:two|three|some|several|a couple of|a few) (?:more |new )?(?:things|items|jobs|todos|tasks|points))",
+    re.I,
 )
 # What was done is told by a verb that its title need not have, and a time that it never has.
 _LATELY = re.compile(
@@ -119,8 +122,8 @@ _AROUND_TITLE = tuple(
         r"| ready)?)(?: due)?$",
         rf"^(?:{LINK}\s+)+(?=\S)|^{LINK}$",
         r"^(?:the |my |a |an )?(?:todos?|tasks?)(?: (?:called|named|for|to|about|of))?\b ?",
-        r"^(?:that )?(?:i|we) (?:also |still |really )*(?:have|need|want|must|should|ought|'ve got|have got"
-        r"|got"
+        r"^(?:that )?(?:i|we)(?:'ve)? (?:also |still |really )*(?:have(?: got)?|need|want|must|should|ought"
+        r"|'ve got|got"
         r"|promised|forgot|keep forgetting|always forget|never remember|tend to forget|mustn't forget"
         r"|can't forget|'m supposed|am supposed|was told|was asked)(?: to)? ",
         r"^(?:the|my) (?=\S)",

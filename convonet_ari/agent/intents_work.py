@@ -48,6 +48,7 @@ BESIDE = re.compile(
 )
 BEHIND_NAME = re.compile(r"(?: (?:instead(?: of me)?|rather|then|now|to do|to handle|as well|again))+$", re.I)
 WAKING = re.compile(r"(?:wake|get) me up\b|wake me\b", re.I)
+SOMEBODY = re.compile(r"(?:him|her|them)", re.I)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
 
@@ -146,7 +147,9 @@ def event(match: re.Match[str], heard: Heard) -> Answer | None:
         return None
     title = clean(
         re.sub(
-            r"^(?:appointment|meeting|event)s? (?:for|called|named|about) ",
+            r"^(?:(?:appointment|meeting|event)s? (?:for|called|named|about)|(?:calendar )?entry(?: (?:for"
+            r"|called|named"
+            r"|about|saying))?|calendar event(?: (?:for|called|named|about))?) ",
             "",
             clean(found.rest),
             flags=re.I,
@@ -191,6 +194,9 @@ def assign(match: re.Match[str], heard: Heard) -> Answer | None:
     if re.match(r"(?:me|us|(?:my|the|this) call(?! to\b| with\b))\b", match["what"], re.I):
         return None
     person = BEHIND_NAME.sub("", clean(match["person"]))
+    person = spoken_of(heard) if SOMEBODY.fullmatch(person) else person
+    if not person:
+        return None
     return Answer(tool="assign_todo", arguments=given(title=title, person=person))
 
 
@@ -201,12 +207,22 @@ def team_todo(match: re.Match[str], heard: Heard) -> Answer:
     return Answer(tool="create_team_todo", arguments=given(title=title, team=clean(match["team"]), due=due))
 
 
+def spoken_of(heard: Heard) -> str:
+    """Who "him" is: the person named last."""
+    people = (past.arguments.get("person") or past.arguments.get("name") for past in reversed(heard.past))
+    return str(next(filter(None, people), ""))
+
+
 def named(tool: str, *names: str) -> Action:
     """The tool with what the phrasing itself names."""
 
-    def action(match: re.Match[str], heard: Heard) -> Answer:
+    def action(match: re.Match[str], heard: Heard) -> Answer | None:
         words = match.groupdict()
         called = {name: clean(words.get(name) or "") for name in names}
+        if SOMEBODY.fullmatch(called.get("person", "")):
+            called["person"] = spoken_of(heard)
+            if not called["person"]:
+                return None
         if "team" in called:
             called["team"] = re.sub(r" team$", "", called["team"], flags=re.I)
         return Answer(tool=tool, arguments=given(**called))
@@ -214,12 +230,15 @@ def named(tool: str, *names: str) -> Action:
     return action
 
 
-def role(match: re.Match[str], heard: Heard) -> Answer:
+def role(match: re.Match[str], heard: Heard) -> Answer | None:
     wanted = "admin" if match["role"].lower().startswith("admin") else match["role"].lower()
     team = clean(match["team"] or "")
+    person = spoken_of(heard) if SOMEBODY.fullmatch(match["person"]) else match["person"]
+    if not person:
+        return None
     if ORGANISATION.fullmatch(team):
-        return Answer(tool="change_organisation_role", arguments={"person": match["person"], "role": wanted})
-    return Answer(tool="change_member_role", arguments=given(person=match["person"], role=wanted, team=team))
+        return Answer(tool="change_organisation_role", arguments={"person": person, "role": wanted})
+    return Answer(tool="change_member_role", arguments=given(person=person, role=wanted, team=team))
 
 
 def _when(text: str) -> str | None:

@@ -17,7 +17,8 @@ LINK = (
 )
 PERSON = (
     r"(?:(?:real|live|actual|human) )*(?:human being|human|person|people|agents?|operator|representative|rep"
-    r"|someone|somebody|anyone|anybody|staff|advisor|manager|colleague|receptionist|employee|one)"
+    r"|someone|somebody|anyone|anybody|staff|advisor|manager|colleague|receptionist|employee|one(?= (?:of"
+    r"|who|from|there)\b|$))"
 )
 DONE = r"(?:done|complete|completed|finished)"
 CARRIED_OUT = (

@@ -40,7 +40,7 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             rf"^(?P<person>{A_PERSON}) (?:is leaving|(?:has )?left|(?:has )?quit|leaves|is no longer (?:in"
             rf"|on|with)) (?:the )?{TEAM_OF}(?: team)?(?: (?:so |and |please |can you |you can )*(?:take"
-            r"|remove|kick|throw) (?:him|her|them)(?: (?:out|off))?)?$",
+            r"|remove|kick|throw) (?:him|her|them)(?: (?:out|off))?(?: (?:of )?(?:it|there|the team))?)?$",
         ),
     ),
     (

@@ -53,6 +53,10 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"(?:create|make|start|set up|open|add) {ONE}team"
             r" (?:called|named|for|with the name) (?P<name>.+)$",
+            LEAD + r"(?:create|make|start|set up|open|add) (?:a |the )?(?:new )?team (?P<name>(?!(?:todo"
+            r"|task|meeting|member|event"
+            r"|lunch|dinner|call|to|for|and|in|on|list|with|of)\b)\w+(?: (?!(?:todo|task|meeting|for|to|on"
+            r"|at|in)\b)\w+)?)$",
             r"\bnew team (?:called|named|with the name) (?P<name>.+)$",
             LEAD + r"(?:start|create|make|open|set up|found) (?:a "
             r"|another )?(?:new )?team (?:and )?(?:call|name) it (?P<name>\S.*)$",

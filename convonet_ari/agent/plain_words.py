@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
+from convonet_ari.agent.plain_questions import QUESTIONS, SHORT
+from convonet_ari.agent.rules import Rules, compiled, put
 from convonet_ari.tools.numerals import NUMBER
 
 IT = r"(?:it|that|this|them)"
@@ -34,56 +34,12 @@ NAME = (
     r"|have|can|could|will|would|should|must|does|do|needs?|may)\b)\w+)?)"
 )
 ASK = r"(?:(?:can|could|would|will|should|might) |have |get |ask |tell |let )"
-HAVE_TO = r"(?:must|should|have to|need to|'ve to|am having to)"
-JUST = r"^(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*"
 AMOUNT = rf"(?:half an|{NUMBER})(?: and a half)? (?:hour|minute)s?"
+JUST = r"^(?:i|we)(?:'ve| have)? (?:just |already |finally |now )*"
 CLOSE = (
     r"(?:so |and )?(?:please |you (?:can|may) |can you )*(?:close|tick|cross|check|mark|take) (?:it|that)\b"
 )
 
-Rules = tuple[tuple[str, str], ...]
-
-SHORT: Rules = (
-    (r"\bgimme\b", "give me"),
-    (r"\blemme\b", "let me"),
-    (r"\bwanna\b", "want to"),
-    (r"\bgotta\b", "have to"),
-    (r"\bgonna\b", "going to"),
-    (r"\bkindly\b", "please"),
-    (r"\bhalf[- ]hour\b", "half an hour"),
-    (r"\b(in|for|at|by) (?:about|around|roughly|approximately) (?=\w)", r"\1 "),
-    (r"\b((?!(?:it|that|what|who|there|he|she|here)\b)\w+)'s been (?=\w+)", r"\1 has been "),
-    (r"\b((?:in|for) \w+(?:[ -]\w+)?) more (?=minute|hour|day)", r"\1 "),
-)
-# Questions are seldom turned round by who learnt the language late.
-QUESTIONS: Rules = (
-    (r"\b(what|who|which) all\b", r"\1"),
-    (r"\bwho (?:is|are) there (?=in\b|on\b)", "who is "),
-    (
-        rf"\b(?:which|what)(?: (?:things?|stuff|jobs?|works?))? (?:that )?(?:i {HAVE_TO}|(?:must|should) i)"
-        rf" do\b",
-        "what do i have to do",
-    ),
-    (r"^(what|which|when|how many)( (?!do\b|did\b)\w+)? (i|we) (have|got)\b", r"\1\2 do \3 have"),
-    (r"^(when|where|how|why) (i|we) (am|are|can|could|will|should|must)\b", r"\1 \3 \2"),
-    (
-        r"\b(?:tasks?|things|items|work|todos?|what)(?: all)? (?:are|is) (?:pending|remaining"
-        r"|outstanding)\b.*$",
-        "what is left on my list",
-    ),
-    (
-        r"^is (?:there )?(?:anything|something|much) (?:on|planned|happening|going on)\b",
-        r"what is in my calendar",
-    ),
-    (r"\b(?:am i|are we) (?:around|about|tied up|occupied|engaged)\b|\bhow busy am i\b", "am i free"),
-    (r"\b(?:am i|are we) (?:doing|up to|having) (?:anything|something|much)\b", "am i free"),
-    (r"\bwhen (?:would|does|might|will)(?: it)? (?:suit|work|fit|be good)(?: me)?\b", "when am i free"),
-    (r"\b(?:a|an|some|any) (?:empty |open |free )?(?:slot|gap|window|opening|hole)\b", "time free"),
-    (
-        r"\bwhat did (?:i|we) (?:phone|ring|call|contact|bother)(?: you)?(?: (?:up|in))? (?:about|for)\b",
-        "what did we talk about",
-    ),
-)
 PLACES: Rules = (
     (r"\b(?:put|mark|note|write|jot|pencil) me (?:down|in|up) (?:as having )?to (?=\w)", "create a todo to "),
     (rf"\b(?:{PUT}|put) ({IT}) ({INTO}) ", r"put \1 \2 "),
@@ -115,6 +71,19 @@ AWAY: Rules = (
     ),
 )
 TIMES: Rules = (
+    (
+        rf"^(?:(?:can|could|may) (?:i|we) (?:have|get|take)|(?:you )?(?:can you |could you )?give me|i(?:'d"
+        r"| would)? (?:need|want"
+        rf"|like)|let me have) (?:another )?({NUMBER}) (?:more )?((?:day|week)s?)(?: more| longer"
+        r"| extra)? (?:for|on|with|to do"
+        r"|to finish) ((?:the|my) \S.*)$",
+        r"move \3 by \1 \2",
+    ),
+    (
+        rf"({LEAD})(?:set up|book|schedule|arrange|plan|put in|find|get)(?: me| in)? ({AMOUNT}) (?=(?:with"
+        r"|for) .*\b(?:at|noon)\b)",
+        r"\1block \2 ",
+    ),
     (
         r"^(?:can |could |may )?(?:(?:you )?(?:give|allow) me|i(?:'d| would)? (?:need|want|have|like)"
         r"|let me have|i have) (?:time"
@@ -278,20 +247,6 @@ SETTINGS: Rules = (
         r"my time zone is \1",
     ),
 )
-Compiled = tuple[tuple[re.Pattern[str], str], ...]
-
-
-def compiled(*groups: Rules) -> Compiled:
-    return tuple((re.compile(pattern, re.I), plain) for rules in groups for pattern, plain in rules)
-
-
-def put(rules: Compiled, text: str) -> str:
-    """In the order of the rules; what one puts plainly the next may build on."""
-    for pattern, plain in rules:
-        text = pattern.sub(plain, text)
-    return " ".join(text.split())
-
-
 _WORDS = compiled(SHORT, PEOPLE, QUESTIONS, PLACES, AWAY, TIMES, DONE, SETTINGS)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
-from convonet_ari.agent.plain_words import AMOUNT, PLACE, Rules, compiled, put
+from convonet_ari.agent.plain_words import AMOUNT, PLACE
+from convonet_ari.agent.rules import Rules, compiled, put
 
 NOT_NAMED = r"(?!(?:i|we|you|he|she|they|it|that|this|there|what|which|who|how|when|where|why)\b)"
 THING = rf"{NOT_NAMED}(?:the |my |our )?(\S+(?: \S+){{0,4}}?)"
@@ -140,6 +141,12 @@ RULES: Rules = (
         r"put me through to \1",
     ),
     (rf"{LEAD}(?:ask|tell|get|remind|have) {PERSON} to (\w+ \w.*)$", r"assign \2 to \1"),
+    (
+        rf"{LEAD}(?:let|have|make) (?={SOMEBODY_NAMED})(\w+) (?!(?:be|been|into|in|on|from|join|know|go|have"
+        r"|leave|out|off|call"
+        r"|ring|phone|come|talk|speak|an?|the|my|and|to)\b)(\w+ (?:the|my|our|a) \w.*)$",
+        r"assign \2 to \1",
+    ),
     (rf"^{THING} {HANDED} (?:for|to) {PERSON}$", r"assign \1 to \2"),
     (
         rf"^{PERSON} (?:isn't|is not|is no longer|has stopped being|doesn't work|does not work"
@@ -185,7 +192,8 @@ RULES: Rules = (
         r"what does the \1 team have to do",
     ),
     (
-        r"^(?:tell|show|give|list|name|read)(?: me)? (?:everybody|everyone|all(?: the)? (?:people|members)"
+        r"^(?:tell|show|give|list|name|read)(?: me)? (?:the names? of )?(?:everybody|everyone"
+        r"|all(?: the)? (?:people|members)"
         r"|the people|the names?) (?:who is |that are )?(?:in|on|from|of) (?:the )?(\w+)(?: team)?$",
         r"who is in the \1 team",
     ),

@@ -1,46 +1,51 @@
-"""What "it" points at after an answer that told of one thing only, whatever was changed before."""
+"""What "it" points at after an answer that told of one thing of a kind, whatever was changed before."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from convonet_ari.agent.heard import READS, Answer, Heard, Past
 
-# "You have one reminder: …", "I found one appointment: …".
+# "You have one reminder: …", "I found one appointment: …", and of a day: "One todo due: …".
 ONE = re.compile(
-    r"(?:^(?:You have|I found) one (?:open |overdue )?(?P<noun>todo|reminder|appointment)\b[^:“”]*: "
-    r"(?P<item>[^;]+)\.$)|\bYou have one appointment: (?P<only>[^;.]+)\. "
+    r"\b(?:one|One) (?:open |overdue )?(?P<noun>todo|reminder|appointment)\b[^:“”.]*: (?P<item>[^;.]+)(?:\."
+    r"|$)"
 )
 NAMED = re.compile(r"“([^”]+)”")
 WHEN = re.compile(r" at \d.*$|, (?:due|overdue|by|on|at|tomorrow|today|\w+day\b).*$", re.I)
-KINDS = {"todo": "todo", "reminder": "reminder", "appointment": "calendar_event"}
+KINDS = {"appointment": "calendar_event", "todo": "todo", "reminder": "reminder"}
 
 
 def with_told(heard: Heard) -> Heard:
-    """A search knows no kinds: what it found alone is what was spoken of last."""
+    """A search and a day know no kinds: what they told is what was spoken of last, an appointment first."""
     told = _told(heard)
-    if told is None or heard.past[-1].kind:
+    if not told or heard.past[-1].kind:
         return heard
-    kind, title = told
-    return replace(heard, past=(*heard.past, Past(f"get_{kind}s", {"title": title})))
+    kind = next(kind for kind in KINDS.values() if kind in told)
+    return replace(heard, past=(*heard.past, Past(f"get_{kind}s", {"title": told[kind]})))
 
 
 def by_name(answer: Answer, heard: Heard) -> Answer:
     """A change of "it" is of the one that was told."""
+    if "title" in answer.arguments or "day" in answer.arguments:
+        return answer
     told = _told(heard)
-    if told is None or "title" in answer.arguments or "day" in answer.arguments:
-        return answer
-    kind, title = told
-    if not re.match(rf"(?:update|delete|complete|assign)_{kind}$", answer.tool):
-        return answer
-    return replace(answer, arguments={"title": title, **answer.arguments})
+    changed = re.match(r"(?:update_|delete_|complete_|assign_)(?P<kind>\w+)$", answer.tool)
+    title = told.get(changed["kind"]) if changed else None
+    return replace(answer, arguments={"title": title, **answer.arguments}) if title else answer
 
 
-def _told(heard: Heard) -> tuple[str, str] | None:
-    found = ONE.search(heard.last)
-    if found is None or not heard.past or not heard.past[-1].tool.startswith(READS):
-        return None
-    item, noun = found["item"] or found["only"], found["noun"] or "appointment"
+def _told(heard: Heard) -> Mapping[str, str]:
+    """The only one of each kind; a kind that was told twice is none."""
+    if not heard.past or not heard.past[-1].tool.startswith(READS):
+        return {}
+    found = list(ONE.finditer(heard.last))
+    nouns = [one["noun"] for one in found]
+    return {KINDS[one["noun"]]: _title(one["item"]) for one in found if nouns.count(one["noun"]) == 1}
+
+
+def _title(item: str) -> str:
     quoted = NAMED.search(item)
-    return KINDS[noun], quoted[1] if quoted else WHEN.sub("", item)
+    return quoted[1] if quoted else WHEN.sub("", item)

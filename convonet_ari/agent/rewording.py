@@ -10,8 +10,9 @@ from convonet_ari.tools import dates
 from convonet_ari.tools.times import TIME
 
 PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+NUMBERED = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4} | {str(n + 1): n for n in range(5)}
 PLACED = re.compile(
-    rf"\b(?:the )?(?:number )?(?P<place>{'|'.join(PLACES)})"
+    rf"\b(?:the )?(?:(?:number )?(?P<place>{'|'.join(PLACES)})|number (?P<number>{'|'.join(NUMBERED)}))\b"
     r"(?: (?:one|todo|task|item|thing|reminder|appointment|meeting|event)|(?= (?:is|as|to|on|off|from)\b)|$)",
     re.I,
 )
@@ -91,7 +92,7 @@ def _by_name(heard: Heard) -> str:
     if told is None or placed is None:
         return heard.text
     items = [_title(item) for item in re.split(r"; ", told["items"].rstrip("."))]
-    place = PLACES[placed["place"].lower()]
+    place = PLACES[placed["place"].lower()] if placed["place"] else NUMBERED[placed["number"].lower()]
     if not -len(items) <= place < len(items):
         return heard.text
     noun = NOUNS.get(heard.topic, "todo")

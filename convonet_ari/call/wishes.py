@@ -18,7 +18,7 @@ class Wish(Enum):
 
 _ASKING = r"please|sorry|i'm sorry|excuse me|(?:could|can|would|will) you"
 _POLITE = rf"(?:(?:{_ASKING}|hey|no|oh|um|uh|okay|well)[\s,.!?]*)*"
-_END = r"(?:[\s,.!?]*(?:please|for me|thank you|thanks))*[\s,.!?]*"
+_END = r"(?:[\s,.!?]*(?:please|for me|thank you|thanks|(?:would|will|could|can) you))*[\s,.!?]*"
 _IT = r"(?: (?:that|it|this|yourself))?"
 _AGAIN = r"(?: (?:again|once more|one more time))"
 _BIT = r"(?: a (?:bit|little))?"
