@@ -41,24 +41,25 @@ FOUND = """
 (SELECT 'todo' AS kind, t.title AS text, coalesce(t.due_at, t.due::timestamptz) AS at, t.created_at AS made
  FROM (
    (SELECT id, title, due, due_at, done_at, created_at FROM todos
-    WHERE (assignee = $1 OR created_by = $1) AND title ILIKE ALL ($2)
+    WHERE (assignee = $1 OR created_by = $1) AND lower(title) LIKE ALL ($2)
     ORDER BY done_at NULLS FIRST, created_at DESC LIMIT $3)
    UNION
    (SELECT id, title, due, due_at, done_at, created_at FROM todos
-    WHERE team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1)) AND title ILIKE ALL ($2)
+    WHERE team_id = ANY (ARRAY(SELECT team_id FROM memberships WHERE user_id = $1))
+      AND lower(title) LIKE ALL ($2)
     ORDER BY done_at NULLS FIRST, created_at DESC LIMIT $3)
  ) t
  ORDER BY t.done_at NULLS FIRST, t.created_at DESC LIMIT $3)
 UNION ALL
 (SELECT 'event', title, starts_at, created_at FROM calendar_events
- WHERE user_id = $1 AND deleted_at IS NULL AND (title || ' ' || coalesce(place, '')) ILIKE ALL ($2)
+ WHERE user_id = $1 AND deleted_at IS NULL AND lower(title || ' ' || coalesce(place, '')) LIKE ALL ($2)
  ORDER BY starts_at DESC LIMIT $3)
 UNION ALL
 (SELECT 'reminder', title, due_at, created_at FROM reminders
- WHERE user_id = $1 AND state <> 'done' AND title ILIKE ALL ($2) ORDER BY due_at LIMIT $3)
+ WHERE user_id = $1 AND state <> 'done' AND lower(title) LIKE ALL ($2) ORDER BY due_at LIMIT $3)
 UNION ALL
 (SELECT 'note', text, NULL, created_at FROM memories
- WHERE user_id = $1 AND text ILIKE ALL ($2) ORDER BY created_at DESC LIMIT $3)
+ WHERE user_id = $1 AND lower(text) LIKE ALL ($2) ORDER BY created_at DESC LIMIT $3)
 """
 
 
@@ -112,10 +113,16 @@ async def day(tx: Tx, user_id: UUID, on: date, start: datetime, end: datetime) -
 
 async def search(tx: Tx, user_id: UUID, words: Sequence[str], limit: int) -> list[Hit]:
     """At most `limit` of each kind, all that this user may see."""
-    patterns = [f"%{_literal(clean(word))}%" for word in words]
+    patterns = [f"%{_pattern(clean(word).lower())}%" for word in words]
     rows = await tx.fetch(FOUND, user_id, patterns, limit)
     return [Hit(row["kind"], row["text"], row["at"]) for row in rows]
 
 
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _pattern(word: str) -> str:
+    literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return "".join("_" if _beyond_ascii(letter) else letter for letter in literal)
+
+
+def _beyond_ascii(letter: str) -> bool:
+    """Such a letter may be written without its accent, and not every collation knows its small form."""
+    return not letter.isascii() and letter.lower() != letter.upper()

@@ -16,7 +16,7 @@ from convonet_ari.tools.context import ToolContext, Work
 from convonet_ari.tools.naming import find
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
-from convonet_ari.tools.sounds import plain
+from convonet_ari.tools.sounds import bare
 from convonet_ari.tools.wording import counted, listed, one_line
 
 EACH = 3
@@ -53,7 +53,7 @@ Which = Annotated[
 @tool("search_everything", needs=Perm.SEARCH, says="Looking through everything…")
 async def search_everything(ctx: ToolContext, work: Work, words: Words) -> str:
     """Look for something among the caller's todos, appointments, reminders and notes, and the people."""
-    wanted = [word for word in plain(words).split() if word not in IDLE][:6]
+    wanted = [word for word in bare(words).split() if word not in IDLE][:6]
     if not wanted:
         raise ToolError("What shall I look for?")
     hits = await overview.search(work.tx, work.caller.user_id, wanted, EACH)

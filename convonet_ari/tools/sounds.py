@@ -50,8 +50,13 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=CACHED)
 def plain(text: str) -> str:
     """Lower-case letters and digits without accents, words parted by one space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"'s\b|[^\w\s]|_", " ", bare.replace("ß", "ss")).split())
+    apart = unicodedata.normalize("NFKD", text.lower())
+    return bare("".join(c for c in apart if not unicodedata.combining(c)).replace("ß", "ss"))
+
+
+def bare(text: str) -> str:
+    """Lower-case letters and digits, words parted by one space."""
+    return " ".join(re.sub(r"'s\b|[^\w\s]|_", " ", text.lower()).split())
 
 
 @lru_cache(maxsize=CACHED)

@@ -140,5 +140,8 @@ async def test_something_is_found_wherever_it_is(ann: Desk) -> None:
     for wild in ("%", "_", "\\"):
         assert "found" in await ann("search_everything", words=f"{wild}x")
     assert "What shall I look for" in await ann.refusal("search_everything", words="everything about the")
+    await planned(ann, "Ópera con Zoë", datetime(2026, 11, 28, 20, tzinfo=UTC))
+    for said in ("ópera", "about Zoë's"):
+        assert "one appointment: Ópera" in await ann("search_everything", words=said)
     ben = await open_desk(ann.house, user="Ben Ortiz")
     assert await ben("search_everything", words="budget") == "I found nothing about budget."
