@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_work import named
+from convonet_ari.agent.phrasings_loose_people import HOUSE
+from convonet_ari.agent.phrasings_people import BACK
 from convonet_ari.tools import dates
 from convonet_ari.tools.addresses import heard_address
 from convonet_ari.tools.meaning import is_it
@@ -16,6 +18,7 @@ I_SAID = re.compile(r"^(?:that|what) i (?:said|told you)(?: about)? ?|^that (?=i
 JUST_SAID = re.compile(r"(?:that|what) i (?:just )?said|the last (?:one|thing)", re.I)
 NIGHT_ENDS = "7 am"
 DAY_BEGINS = "9 pm"
+FROM_HOUSE = re.compile(rf"\b(?:from|in|at|of) (?:the |your )?(?P<house>{HOUSE})\b.*\b(?:{BACK})\b", re.I)
 OF_A_DAY = re.compile(r"\b(?:today|tomorrow|\w+day)'s\b", re.I)
 THINGS = re.compile(
     r"\b(?:todos?|tasks?|reminders?|appointments?|meetings?|calendar|departments?|teams?)\b", re.I
@@ -33,8 +36,14 @@ def search(match: re.Match[str], heard: Heard) -> Answer | None:
 def callback(match: re.Match[str], heard: Heard) -> Answer:
     rest = match.groupdict().get("rest") or ""
     found = dates.find(rest)
+    department = FROM_HOUSE.search(heard.text)
     return Answer(
-        tool="request_callback", arguments=given(when=found.phrase if found else None, reason=heard.text)
+        tool="request_callback",
+        arguments=given(
+            department=department["house"] if department else None,
+            when=found.phrase if found else None,
+            reason=heard.text,
+        ),
     )
 
 

@@ -91,7 +91,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"removed? (?P<what>\S.*?) to (?P<when>\S.*)$",
         ),
     ),
-    ("retitle", (LEAD + r"change (?P<what>\S.*?) (?:to|into) (?P<title>\S.*)$",)),
+    ("retitle", (LEAD + r"change (?P<what>\S.*?) (?:to|into) (?P<title>(?!\S+ priority$)\S.*)$",)),
     (
         "due",
         (
@@ -111,6 +111,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             LEAD + rf"(?:make|mark|set|give|flag) (?P<what>\S.*?) (?:as |to |a )?(?P<level>{LEVEL})(?:"
             r" priority)?$",
+            LEAD + rf"change (?P<what>\S.*?) (?:to|into) (?:a )?(?P<level>{LEVEL}) priority$",
             LEAD + r"(?:set|change|raise|lower) (?:the )?priority (?:of|for) (?P<what>.+?) to"
             rf" (?P<level>{LEVEL})$",
             r"^(?P<what>(?!what|which|how|who|where|when)\S.*?) (?:is|are|has|have|gets?) (?:now |very "

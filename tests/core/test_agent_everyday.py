@@ -85,6 +85,11 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
         {"title": "budget report", "due": "next Monday"},
     ),
     ("Make the budget report high priority", "update_todo", {"title": "budget report", "priority": "high"}),
+    (
+        "Change the budget report to low priority",
+        "update_todo",
+        {"title": "budget report", "priority": "low"},
+    ),
     ("The budget report is urgent", "update_todo", {"title": "budget report", "priority": "high"}),
     ("Set the priority of the headsets to low", "update_todo", {"title": "headsets", "priority": "low"}),
     ("The budget report is due on Thursday", "update_todo", {"title": "budget report", "due": "on Thursday"}),

@@ -72,3 +72,9 @@ def test_a_callback_is_asked_for_with_its_time(said: str, when: str | None) -> N
     answer = understand(said)
     assert answer.tool == "request_callback"
     assert answer.arguments.get("when") == when
+
+
+def test_a_callback_is_asked_for_of_a_department() -> None:
+    answer = understand("Please have somebody from the sales team call me back tomorrow at three.")
+    assert (answer.tool, answer.arguments["department"]) == ("request_callback", "sales")
+    assert answer.arguments["when"] == "tomorrow at three"
