@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from convonet_ari.tools.dates import DAYS
 
@@ -96,6 +97,7 @@ _TAIL = re.compile(
 )
 
 
+@lru_cache(maxsize=32)
 def plain(text: str) -> str:
     """Without punctuation around words and hesitation between them, and with the known slips put right."""
     text = re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text)

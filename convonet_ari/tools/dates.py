@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from convonet_ari.tools.numerals import NUMBER, ORDINAL, number, ordinal
 from convonet_ari.tools.times import DURATION, TIME, after, duration_in, time_in
@@ -55,6 +56,7 @@ def parse(text: str, now: datetime) -> When | None:
     return When(today if at > now.time() else today + timedelta(days=1), at)
 
 
+@lru_cache(maxsize=32)
 def find(text: str) -> Found | None:
     """The last phrase of `text` that tells a day or a time, with its preposition; adjoining ones are one."""
     spans = sorted(match.span() for match in _ANY.finditer(text))
