@@ -10,6 +10,7 @@ from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_changes import level as level_of
 from convonet_ari.agent.phrasings import DONE, LINK
+from convonet_ari.agent.pointed import told
 from convonet_ari.agent.things import in_full
 from convonet_ari.tools import dates
 
@@ -60,7 +61,11 @@ def complete(match: re.Match[str], heard: Heard) -> Answer | None:
         return Answer(tool="complete_todo", arguments={"title": named[-1]})
     if match.start():
         return None
-    return Answer(tool="complete_todo") if heard.topic == "todo" else Answer(replies.ASK_WHICH)
+    return (
+        Answer(tool="complete_todo")
+        if heard.topic == "todo" or "todo" in told(heard)
+        else Answer(replies.ASK_WHICH)
+    )
 
 
 def listing(match: re.Match[str], heard: Heard) -> Answer:

@@ -60,7 +60,7 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"{MAKE} {A}(?P<level>high|low|top|normal|urgent|important)(?:[ -]priority)? {TASK}\b(?:"
             r" (?P<title>.*))?$",
             LEAD + rf"{A}(?:todo|task)(?: item)? (?:for|to|called|about) (?P<title>.+)",
-            LEAD + r"note (?:that |to )?(?P<title>\S+ .+)$",
+            LEAD + r"note (?:that |to )?(?P<title>(?!(?:to )?self\b)\S+ .+)$",
             LEAD + rf"(?:add|put|write|note) (?:(?:this|that|it|one|something) )?(?:to|on|onto|in"
             rf"|into) {LIST}(?: that| to| for)?"
             r" (?P<title>(?!(?:for|on|by|at|due|tomorrow|today|too|as|again|please|next|this)\b)\S.*)$",

@@ -140,8 +140,12 @@ DONE: Rules = (
         r"i finished \1",
     ),
     (
-        rf"{JUST}(?:spoken|spoke|talked|chatted)(?: again)? (?:to|with) (?:the |my |our )?(\S+(?: \S+)??)"
-        r"(?: (?:so |and |then |now |please |(?:you|we|i) (?:can|could|may) |(?:can|could) you )*"
+        r"^(?:i|we)(?:'ve| have)? (?=(?:just|already|finally|now) |.* (?:tick|cross|check|mark|close|take"
+        r"|strike) (?:that"
+        r"|it|this)\b)(?:just |already |finally |now )*(?:spoken|spoke|talked|chatted)(?: again)? (?:to"
+        r"|with) (?:the |my "
+        r"|our )?(\S+(?: \S+)??)"
+        r"(?: (?:so |and |then |now |(?:you|we|i) (?:can|could|may) |(?:can|could) you )*"
         r"(?:tick|cross|check|mark|close|take|strike|scratch) (?:that|it|this)(?: one)?\b.*)?$",
         r"i finished \1",
     ),

@@ -15,7 +15,7 @@ ANY_MORE = r"(?: any ?more| any longer| now| after all)*"
 DID = (
     r"(?!(?:need|want|ask|mov|call|decid|tri|lik|plan|hop|hat|lov|chang|start|forgott?|miss|mention|not|seem"
     r"|us|delet|remov|cancel|assign|schedul|creat|add|remind)(?:ed|d)\b)(?:\w{2,}ed|sent|paid|took|wrote|made"
-    r"|brought|gave|did|ran|read|built|bought|sold|held|met|spoke to|spoke with|rang|saw|told|filled|shot"
+    r"|brought|gave|did|ran|read|built|bought|sold|held|met|rang|saw|told|filled|shot"
     r"|put|got)"
 )
 SO_OUT = (

@@ -20,24 +20,23 @@ KINDS = {"appointment": "calendar_event", "todo": "todo", "reminder": "reminder"
 
 def with_told(heard: Heard) -> Heard:
     """A search and a day know no kinds: what they told is what was spoken of last, an appointment first."""
-    told = _told(heard)
-    if not told or heard.past[-1].kind:
+    things = told(heard)
+    if not things or heard.past[-1].kind:
         return heard
-    kind = next(kind for kind in KINDS.values() if kind in told)
-    return replace(heard, past=(*heard.past, Past(f"get_{kind}s", {"title": told[kind]})))
+    kind = next(kind for kind in KINDS.values() if kind in things)
+    return replace(heard, past=(*heard.past, Past(f"get_{kind}s", {"title": things[kind]})))
 
 
 def by_name(answer: Answer, heard: Heard) -> Answer:
     """A change of "it" is of the one that was told."""
     if "title" in answer.arguments or "day" in answer.arguments:
         return answer
-    told = _told(heard)
     changed = re.match(r"(?:update_|delete_|complete_|assign_)(?P<kind>\w+)$", answer.tool)
-    title = told.get(changed["kind"]) if changed else None
+    title = told(heard).get(changed["kind"]) if changed else None
     return replace(answer, arguments={"title": title, **answer.arguments}) if title else answer
 
 
-def _told(heard: Heard) -> Mapping[str, str]:
+def told(heard: Heard) -> Mapping[str, str]:
     """The only one of each kind; a kind that was told twice is none."""
     if not heard.past or not heard.past[-1].tool.startswith(READS):
         return {}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from convonet_ari.agent.heard import Answer, Past
+from convonet_ari.agent.heard import READS, Answer, Past
 from convonet_ari.agent.intents import understand
 
 pytestmark = pytest.mark.core
@@ -15,6 +15,13 @@ RENT = Past("create_todo", {"title": "pay the rent", "due": "on Wednesday"})
 LUNCH = Past("create_calendar_event", {"title": "lunch", "when": "tomorrow at noon"})
 SARAH = Past("create_reminder", {"title": "call Sarah", "when": "in two hours"})
 LIST = "You have 3 open todos: Budget report, due Friday; Call the landlord; Order new headsets."
+
+MILK = Past("create_todo", {"title": "milk"})
+FOUND = Past("search_everything", {"words": "design review"})
+REVIEW = "I found one appointment: Design review, Friday the 27th at 2 pm."
+DAY = Past("get_daily_briefing", {"day": "Friday"})
+FRIDAY = "Friday the 27th: You have one appointment: Design review at 2 pm. One todo due: Call the landlord."
+OWNER = Past("change_member_role", {"person": "John", "role": "owner", "team": "dev"})
 
 WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
@@ -258,6 +265,80 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Who can I talk to?", "get_available_departments", {}),
     ("Is anybody available in support?", "get_available_departments", {}),
     ("How many open to-dos does each person have?", "get_todos", {}),
+    (
+        "A task for tomorrow, it's to ring the vet",
+        "create_todo",
+        {"title": "ring the vet", "due": "tomorrow"},
+    ),
+    (
+        "Hi, it's Ann, put a task in for the fifteenth, pay the gas bill",
+        "create_todo",
+        {"title": "pay the gas bill"},
+    ),
+    (
+        "Good evening, I'd like you to add a to-do for me, it's mow the lawn",
+        "create_todo",
+        {"title": "mow the lawn"},
+    ),
+    (
+        "Please note: talk to Ben about the fair, end of the week",
+        "create_todo",
+        {"title": "talk to Ben about the fair"},
+    ),
+    ("I need to send Sarah the photos, make a note of it", "create_todo", {"title": "send Sarah the photos"}),
+    ("Put me down to write the minutes", "create_todo", {"title": "write the minutes"}),
+    (
+        "Add to my list to back up the laptop, it's urgent",
+        "create_todo",
+        {"title": "back up the laptop", "priority": "high"},
+    ),
+    ("Remind me, no sorry, create a task to order the cake", "create_todo", {"title": "order the cake"}),
+    ("The marketing team needs to book the hall, add that", "create_team_todo", {"title": "book the hall"}),
+    ("Right, the budget report's finished", "complete_todo", {"title": "budget report"}),
+    ("I've already spoken to the landlord, so you can take that off", "complete_todo", {"title": "landlord"}),
+    ("Yeah, I rang the landlord this morning, tick it off", "complete_todo", {"title": "landlord"}),
+    ("Cancel the headsets task, we don't need it", "delete_todo", {"title": "headsets"}),
+    ("The report has to be ready by Thursday now", "update_todo", {"title": "report", "due": "Thursday"}),
+    ("I can't call the landlord tomorrow, let's do it Wednesday", "update_todo", {"due": "Wednesday"}),
+    ("Can I have one more week for the report?", "update_todo", {"title": "report", "due": "one week later"}),
+    ("Give me until next Monday for the report", "update_todo", {"title": "report", "due": "next Monday"}),
+    ("I can't do the report, give it to John", "assign_todo", {"title": "report", "person": "John"}),
+    ("Let Ben order the headsets", "assign_todo", {"title": "order the headsets", "person": "Ben"}),
+    ("Could you wake me at six fifteen tomorrow?", "create_reminder", {"when": "in the morning"}),
+    ("Remind me in ten minutes that the laundry is done", "create_reminder", {"title": "laundry is done"}),
+    ("Have I got anything on Friday afternoon?", "get_daily_briefing", {"day": "Friday afternoon"}),
+    ("Anything important I should know about today?", "get_daily_briefing", {}),
+    ("What does next week look like?", "get_calendar_events", {"when": "next week"}),
+    ("Am I doing anything on Friday at two?", "find_free_time", {}),
+    ("Set up thirty minutes with Sarah on Monday at eleven", "create_calendar_event", {"minutes": 30}),
+    (
+        "Add a calendar entry, school play, on Friday at seven",
+        "create_calendar_event",
+        {"title": "school play"},
+    ),
+    ("Who's working in development?", "get_team_members", {"team": "development"}),
+    ("What have marketing got to do?", "get_team_todos", {"team": "marketing"}),
+    ("Set up a new team, call it logistics", "create_team", {"name": "logistics"}),
+    ("Create the team customer success", "create_team", {"name": "customer success"}),
+    ("John's not in the dev team any more, can you remove him?", "remove_team_member", {"person": "John"}),
+    ("Undo the last two", "undo_last_change", {"changes": 2}),
+    ("Get me sales please", "transfer_to_agent", {"department": "sales"}),
+    ("Someone from support, please", "transfer_to_agent", {"department": "support"}),
+    ("I'd like to be connected to your sales team", "transfer_to_agent", {"department": "sales"}),
+    ("You're not helping, I need someone who can", "transfer_to_agent", {}),
+)
+# What was only told, or means something else than it sounds like.
+NO_CHANGES = (
+    "It's raining.",
+    "Hi, this is Ann Lee calling.",
+    "I spoke to my wife.",
+    "I can't hear you, can you speak up?",
+    "John's not very nice.",
+    "What have people got to do with it?",
+    "Let the phone ring.",
+    "I rang the bell and nobody answered.",
+    "Create the team spirit we need.",
+    "Note to self.",
 )
 # What was done last, what the assistant said then, what the caller says, and what follows.
 FOLLOWING: tuple[tuple[Past, str, str, str, dict[str, Any]], ...] = (
@@ -380,6 +461,31 @@ FOLLOWING: tuple[tuple[Past, str, str, str, dict[str, Any]], ...] = (
         "create_calendar_event",
         {},
     ),
+    (MILK, "I created the todo “milk”.", "Scrap that.", "undo_last_change", {}),
+    (MILK, "I created the todo “milk”.", "Oops, no, not that one.", "undo_last_change", {}),
+    (MILK, "I created the todo “milk”.", "Sunday's better.", "update_todo", {"due": "Sunday"}),
+    (MILK, "I created the todo “milk”.", "Give that to Sarah instead.", "assign_todo", {"person": "Sarah"}),
+    (Past("delete_todo", {}), "I deleted the todo “milk”.", "Oh no, bring it back.", "undo_last_change", {}),
+    (FOUND, REVIEW, "Push it back by half an hour.", "update_calendar_event", {"title": "Design review"}),
+    (FOUND, REVIEW, "Scrap that.", "delete_calendar_event", {"title": "Design review"}),
+    (
+        DAY,
+        FRIDAY,
+        "Move that to Monday at the same time.",
+        "update_calendar_event",
+        {"title": "Design review"},
+    ),
+    (DAY, FRIDAY, "I've already done it.", "complete_todo", {"title": "Call the landlord"}),
+    (
+        Past("search_users", {"name": "John"}),
+        "John Smith.",
+        "Add him to marketing.",
+        "add_team_member",
+        {"person": "John"},
+    ),
+    (OWNER, "Shall I make John Smith an owner?", "No, an admin.", "change_member_role", {"role": "admin"}),
+    (OWNER, "Shall I make John Smith an owner?", "No, Sarah.", "change_member_role", {"person": "Sarah"}),
+    (OWNER, "Shall I make John Smith an owner?", "No, Thanks.", "", {}),
 )
 
 
@@ -393,6 +499,12 @@ def test_what_was_said_before_is_understood(
     past: Past, last: str, said: str, tool: str, arguments: dict[str, Any]
 ) -> None:
     check(understand(said, last, past=(past,)), tool, arguments)
+
+
+@pytest.mark.parametrize("said", NO_CHANGES)
+def test_what_asks_for_no_change_makes_none(said: str) -> None:
+    tool = understand(said).tool
+    assert not tool or tool.startswith(READS)
 
 
 def check(answer: Answer, tool: str, arguments: dict[str, Any]) -> None:
