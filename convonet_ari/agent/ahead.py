@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -32,13 +32,42 @@ class Ahead:
         self._messages = list(messages)
         self._words: list[AIMessageChunk] = []
         self._news = asyncio.Event()
+        self._taken = 0
+        self.answering: bool | None = None
+        self._listener: Callable[[], None] | None = None
         self._model = model.bind_tools(list(tools)) if tools else model
         self._held = False
+        self._free = asyncio.Event()
+        self._free.set()
         self._task = self._begin(self._messages, Rest(""))
 
     def fits(self, messages: Sequence[BaseMessage]) -> bool:
         """Whether these messages are what was asked, and an answer is to be expected."""
         return not self._failed and _essence(messages) == self._asked
+
+    @property
+    def heard(self) -> bool:
+        """Whether words of it were taken to be told."""
+        return any(str(word.text) for word in self._words[: self._taken])
+
+    def answers(self, messages: Sequence[BaseMessage]) -> bool:
+        """Whether it is to answer this; what was told is the answer, what does not fit is void."""
+        self.answering = self.heard or self.fits(messages)
+        return self.answering
+
+    def take(self) -> list[AIMessageChunk]:
+        """The words that came since they were taken last; none of an answer that is void."""
+        if self.answering is False:
+            return []
+        words = self._words[self._taken :]
+        self._taken = len(self._words)
+        return words
+
+    def listen(self, listener: Callable[[], None] | None) -> None:
+        """Who is told when more came; at once, too, for what is there already."""
+        self._listener = listener
+        if listener is not None:
+            listener()
 
     async def words(self) -> AsyncIterator[AIMessageChunk]:
         """What came so far, then what comes. Raises what the model raises."""
@@ -57,6 +86,7 @@ class Ahead:
 
     def hold(self) -> None:
         """The caller speaks: stop the model, unless its answer is whole but for its end."""
+        self._free.clear()
         whole = any(
             word.tool_call_chunks or "finish_reason" in word.response_metadata for word in self._words
         )
@@ -66,6 +96,7 @@ class Ahead:
 
     def go_on(self) -> None:
         """It was nothing: ask for what was not written yet."""
+        self._free.set()
         if not self._held:
             return
         self._held = False
@@ -73,8 +104,13 @@ class Ahead:
         more = [AIMessage(written), SystemMessage(GO_ON)] if written.strip() else []
         self._task = self._begin([*self._messages, *more], Rest(written))
 
+    async def free(self) -> None:
+        """Until nobody holds it."""
+        await self._free.wait()
+
     def cancel(self) -> None:
         self._held = False
+        self._free.set()
         self._task.cancel()
 
     def _begin(self, messages: list[BaseMessage], rest: Rest) -> asyncio.Task[None]:
@@ -86,7 +122,7 @@ class Ahead:
         async for chunk in self._model.astream(messages):
             if isinstance(chunk, AIMessageChunk):
                 self._words.append(rest.of(chunk))
-                self._news.set()
+                self._tell()
 
     @property
     def _failed(self) -> bool:
@@ -95,6 +131,11 @@ class Ahead:
             return False
         # A refused thread is an answer: it would be refused again.
         return task.cancelled() or not isinstance(task.exception(), ThreadRefused | type(None))
+
+    def _tell(self) -> None:
+        self._news.set()
+        if self._listener is not None:
+            self._listener()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """Also looks at an exception that nobody may ask for any more."""

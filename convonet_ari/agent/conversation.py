@@ -182,9 +182,10 @@ class Conversation:
         given: list[AnyMessage] = [*self._reports(), HumanMessage(text, id=self._human_id(context.number))]
         foresight = self._foresight
         known, foresight.thread = foresight.thread, None
-        if context.ahead is None and known is not None:
-            # The model begins while the graph still reads and writes.
-            context = replace(context, ahead=foresight.ask([*known, *given], context))
+        if known is not None:
+            # The model begins, and is heard, while the graph still reads and writes.
+            ahead = foresight.answer([*known, *given], context)
+            context = replace(context, ahead=ahead, ahead_is_sure=True)
         async for event in self._begin(context, given, deadline):
             yield event
 
@@ -209,8 +210,9 @@ class Conversation:
     async def _anew(
         self, context: Turn, given: Sequence[AnyMessage], ran: Sequence[str], deadline: float
     ) -> Events:
-        """The caller is told. What tools did in this turn is told too and not done again."""
-        yield ev.ReplyWritten(context.number, BEGUN_ANEW)
+        """The caller is told, unless answered already. What tools did in this turn is told and not redone."""
+        if context.sure is None or not context.sure.heard:
+            yield ev.ReplyWritten(context.number, BEGUN_ANEW)
         recap = await self._brain.record.recall(self.party.caller.org_id, self.party.call_id)
         if done := " ".join((await self._outcomes(ran)).values()):
             await self.thread.begin_anew(recap, *given, AIMessage(f"{BEGUN_ANEW} {done}"))

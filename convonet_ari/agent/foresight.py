@@ -37,6 +37,14 @@ class Foresight:
             self.ahead.cancel()
         self.ahead = None
 
+    def answer(self, thread: Sequence[AnyMessage], context: Turn) -> Ahead:
+        """What was asked before, where it is what the graph will ask in this turn; else that, now."""
+        prompt, messages = told(thread, context)
+        if self.ahead is not None and self.ahead.fits([prompt, *messages]):
+            return self.ahead
+        self.discard()
+        return self.ask(thread, context)
+
     def ask(self, thread: Sequence[AnyMessage], context: Turn) -> Ahead:
         """As the graph would ask in this turn, were this its thread."""
         prompt, messages = told(thread, context)

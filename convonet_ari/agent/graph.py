@@ -48,7 +48,7 @@ class Guard(AgentMiddleware[AgentState[Any], Turn]):
         prompt, messages = told(request.messages, turn)
         given = request.tools if tools < TOOL_CALLS else []
         model = turn.model or request.model
-        if turn.ahead is not None and turn.ahead.fits([prompt, *messages]):
+        if turn.ahead is not None and not models and turn.ahead.answers([prompt, *messages]):
             model = AheadModel().of(turn.ahead, _name(model))
         asked = request.override(model=model, messages=messages, system_message=prompt, tools=given)
         with working(turn.number, "model", _name(model)):

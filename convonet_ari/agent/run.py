@@ -20,6 +20,8 @@ from convonet_ari.errors import AgentTimeout
 from convonet_ari.speech.sentences import Sentences
 
 Given = dict[str, Any] | None
+Part = tuple[str, Any]
+Parts = AsyncGenerator[Part, None]
 
 
 async def run(
@@ -29,42 +31,116 @@ async def run(
 
     The thread is stored before each tool, so that a lost worker's tool call is known to the next one.
     """
-    sentences = Sentences()
+    telling = _Telling(turn)
     stream = graph.astream(given, config, context=turn, stream_mode=["messages", "custom"], durability="sync")
-    async with aclosing(cast(AsyncGenerator[Any, None], stream)) as parts:
-        while (part := await _next(parts, deadline)) is not None:
-            for event in _told(part, sentences, turn):
+    async with _Running(cast(Parts, stream), turn) as running:
+        while running.goes_on:
+            part = await _within(running, deadline)
+            for event in telling.ahead():
                 yield event
-    for text in sentences.flush():
-        yield ev.ReplyWritten(turn.number, text)
+            for event in telling.part(part) if part else ():
+                yield event
+    for event in telling.over():
+        yield event
 
 
-async def _next(parts: Any, deadline: float) -> tuple[str, Any] | None:
+class _Running:
+    """The graph at work in a task of its own: what was asked ahead need not wait for it to be told.
+
+    It takes no step beyond what was fetched of it.
+    """
+
+    def __init__(self, parts: Parts, turn: Turn) -> None:
+        self._parts = parts
+        self._turn = turn
+        self._news: asyncio.Queue[Part | None] = asyncio.Queue()
+        self._fetched = asyncio.Event()
+
+    async def __aenter__(self) -> _Running:
+        self._task = asyncio.create_task(self._work(), name="agent graph")
+        self._task.add_done_callback(lambda _: self._news.put_nowait(None))
+        if self._turn.sure is not None:
+            self._turn.sure.listen(lambda: self._news.put_nowait(None))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._turn.sure is not None:
+            self._turn.sure.listen(None)
+        self._task.cancel()
+        await asyncio.wait({self._task})
+
+    @property
+    def goes_on(self) -> bool:
+        return not self._task.done() or not self._news.empty()
+
+    async def next(self) -> Part | None:
+        """What the graph tells; None where more may have been written ahead, or at the end."""
+        if self._news.empty():
+            self._fetched.set()
+        part = await self._news.get()
+        if part is None and self._task.done() and self._news.empty():
+            await self._task
+        return part
+
+    async def _work(self) -> None:
+        async with aclosing(self._parts) as parts:
+            async for part in parts:
+                self._fetched.clear()
+                self._news.put_nowait(part)
+                await self._fetched.wait()
+                if self._turn.sure is not None:
+                    await self._turn.sure.free()
+
+
+class _Telling:
+    """What the caller is told, in order. What was asked ahead comes again from the graph, which stores it."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._sentences = Sentences()
+        self._repeated: int | None = None
+
+    def ahead(self) -> Iterator[ev.Event]:
+        if self._turn.sure is not None:
+            for word in self._turn.sure.take():
+                yield from self._words(word)
+
+    def part(self, part: Part) -> Iterator[ev.Event]:
+        mode, data = part
+        if mode == "custom":
+            if isinstance(data, ev.ToolStarted):
+                yield from self.over()
+            yield data
+            return
+        message, meta = data
+        # Tool messages are streamed too; they are the model's to read, not the caller's to hear.
+        model = isinstance(message, AIMessage) and meta["langgraph_node"] == MODEL_NODE
+        if model and not self._repeats(meta["langgraph_step"]):
+            yield from self._words(message)
+
+    def over(self) -> Iterator[ev.Event]:
+        yield from (ev.ReplyWritten(self._turn.number, text) for text in self._sentences.flush())
+
+    def _repeats(self, step: int) -> bool:
+        sure = self._turn.sure
+        if sure is not None and sure.answering and self._repeated is None:
+            self._repeated = step
+        return step == self._repeated
+
+    def _words(self, message: AIMessage) -> Iterator[ev.Event]:
+        if self._turn.transfers.asked is not None:
+            return
+        said = self._sentences.feed(str(message.text))
+        # The end of the graph comes later: the thread is stored before.
+        said += self._sentences.flush() if "finish_reason" in message.response_metadata else []
+        yield from (ev.ReplyWritten(self._turn.number, text) for text in said)
+
+
+async def _within(running: _Running, deadline: float) -> Part | None:
     try:
         async with asyncio.timeout_at(deadline):
-            part: tuple[str, Any] | None = await anext(parts, None)
-            return part
+            return await running.next()
     except (TimeoutError, GraphRecursionError) as error:
         raise AgentTimeout("the agent did not finish its answer") from error
     except psycopg.Error as error:
         raise store_error(error) from error
-
-
-def _told(part: tuple[str, Any], sentences: Sentences, turn: Turn) -> Iterator[ev.Event]:
-    mode, data = part
-    if mode == "custom":
-        if isinstance(data, ev.ToolStarted):
-            yield from (ev.ReplyWritten(turn.number, text) for text in sentences.flush())
-        yield data
-        return
-    message, meta = data
-    # Tool messages are streamed too; they are the model's to read, not the caller's to hear.
-    if (
-        isinstance(message, AIMessage)
-        and meta["langgraph_node"] == MODEL_NODE
-        and turn.transfers.asked is None
-    ):
-        said = sentences.feed(str(message.text))
-        # The end of the graph comes later: the thread is stored before.
-        said += sentences.flush() if "finish_reason" in message.response_metadata else []
-        yield from (ev.ReplyWritten(turn.number, text) for text in said)

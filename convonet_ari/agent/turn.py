@@ -52,10 +52,17 @@ class Turn:
     transfers: TurnTransfers
     said: str = ""
     ahead: Ahead | None = None
+    # Whether `ahead` was asked just what the graph is going to ask first.
+    ahead_is_sure: bool = False
     model: BaseChatModel | None = None
     known: Known = NOTHING
     # As the last call of the model left it.
     thread: list[AnyMessage] = field(default_factory=list)
+
+    @property
+    def sure(self) -> Ahead | None:
+        """Whose words may be told before the graph has come to them."""
+        return self.ahead if self.ahead_is_sure else None
 
     def whole_thread(self) -> list[AnyMessage] | None:
         """The thread after a turn that came to its end; None where that is not certain."""
