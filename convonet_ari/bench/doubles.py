@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 
 from aiohttp import web
 
@@ -66,6 +67,7 @@ class Doubles:
         self._double = OpenAIDouble(
             double.Script(self._hear, self._think, _speak),
             double.Delays(RECOGNITION_S, FIRST_TOKEN_S + TOKEN_S, TOKEN_S, FIRST_AUDIO_S),
+            forgets=True,
         )
 
     def app(self) -> web.Application:
@@ -102,7 +104,13 @@ class Doubles:
 
 
 async def _speak(text: str) -> AsyncIterator[Pcm]:
-    yield sweep(len(text) * PER_CHARACTER_S, TTS_RATE)
+    yield _sound(len(text))
+
+
+@cache
+def _sound(characters: int) -> Pcm:
+    """Callers share the machine's processors with this: it is worked out once."""
+    return sweep(characters * PER_CHARACTER_S, TTS_RATE)
 
 
 def main(port: int) -> None:

@@ -22,7 +22,7 @@ Handler = Callable[[web.Request, Fault], Awaitable[web.StreamResponse]]
 
 @dataclass(slots=True)
 class OpenAIDouble:
-    """`asked` holds each request's part and body.
+    """`asked` holds each request's part and body, unless `forgets`.
 
     `came` is set when a session begins, `left` when a client goes before its answer ends.
     """
@@ -32,6 +32,7 @@ class OpenAIDouble:
     faults: Faults = field(default_factory=Faults)
     block: int = BLOCK
     key: str = ""
+    forgets: bool = False
     asked: list[tuple[Part, dict[str, Any]]] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,7 +89,7 @@ class OpenAIDouble:
     async def _transcription(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         since = _now()
         fields, file = await audio.fields_and_file(request)
-        self.asked.append(("transcription", dict(fields)))
+        self._note("transcription", dict(fields))
         return await audio.transcription(fields, file, self.script, self.delays, fault, since)
 
     async def _speech(self, request: web.Request, fault: Fault) -> web.StreamResponse:
@@ -101,7 +102,7 @@ class OpenAIDouble:
         await socket.prepare(request)
         query = dict(request.query)
         session = Session(socket, query, self.script, self.delays, fault, request.transport)
-        self.asked.append(("realtime", query))
+        self._note("realtime", query)
         self.sessions.append(session)
         self.came.set()
         try:
@@ -113,8 +114,12 @@ class OpenAIDouble:
 
     async def _json(self, part: Part, request: web.Request) -> dict[str, Any]:
         body: dict[str, Any] = await request.json()
-        self.asked.append((part, body))
+        self._note(part, body)
         return body
+
+    def _note(self, part: Part, body: dict[str, Any]) -> None:
+        if not self.forgets:
+            self.asked.append((part, body))
 
 
 def _now() -> float:

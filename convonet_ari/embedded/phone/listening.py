@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -15,8 +16,9 @@ QUIET_DB = -40.0
 
 def level_db(pcm: Pcm) -> float:
     """Root mean square against full scale; digital silence is -96."""
-    power = float(np.mean(np.square(pcm, dtype=np.float64))) if len(pcm) else 0.0
-    return max(-96.0, 10 * float(np.log10(power / 32768**2))) if power else -96.0
+    wide = pcm.astype(np.float64)
+    energy = float(wide @ wide)
+    return max(-96.0, 10 * math.log10(energy / len(pcm) / 32768**2)) if energy else -96.0
 
 
 class Sound:
