@@ -19,6 +19,9 @@ from convonet_ari.call import events as ev
 from convonet_ari.errors import AgentTimeout
 from convonet_ari.speech.sentences import Sentences
 
+# psycopg's pool may take a cancellation for itself, as asyncio.wait_for did before Python 3.12.
+AGAIN_S = 1.0
+
 Given = dict[str, Any] | None
 Part = tuple[str, Any]
 Parts = AsyncGenerator[Part, None]
@@ -66,8 +69,9 @@ class _Running:
     async def __aexit__(self, *_: object) -> None:
         if self._turn.sure is not None:
             self._turn.sure.listen(None)
-        self._task.cancel()
-        await asyncio.wait({self._task})
+        while not self._task.done():
+            self._task.cancel()
+            await asyncio.wait({self._task}, timeout=AGAIN_S)
 
     @property
     def goes_on(self) -> bool:
