@@ -1,6 +1,7 @@
 """The statements of the call log. `held` is the fence, checked by the statement that writes.
 
 FOR SHARE makes an adopter wait until a write under the old fence is committed, so it reads all of them.
+Arrays are handed over as text (`store.text.column`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ APPEND = """
 WITH held AS (SELECT org_id, id FROM calls WHERE id = $1 AND fence = $2 FOR SHARE), written AS (
   INSERT INTO call_events (org_id, call_id, seq, at_ms, kind, data)
   SELECT held.org_id, held.id, e.seq, e.at_ms, e.kind, e.data::jsonb
-  FROM held, unnest($3::int[], $4::bigint[], $5::text[], $6::text[]) AS e (seq, at_ms, kind, data)
+  FROM held, unnest($3::text[]::int[], $4::text[]::bigint[], $5::text[], $6::text[])
+             AS e (seq, at_ms, kind, data)
   ON CONFLICT (call_id, seq) DO NOTHING
 )
 SELECT count(*) FROM held
@@ -42,8 +44,9 @@ WITH held AS (SELECT org_id, id FROM calls WHERE id = $1 AND fence = $2 FOR SHAR
   INSERT INTO call_usage (org_id, call_id, fence, entry, turn, part, model,
                           text_in, cached, text_out, audio_in, audio_out, seconds, cost)
   SELECT held.org_id, held.id, $2, $3, $4, u.*
-  FROM held, unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
-                    $11::bigint[], $12::float8[], $13::float8[]) AS u
+  FROM held, unnest($5::text[], $6::text[], $7::text[]::bigint[], $8::text[]::bigint[], $9::text[]::bigint[],
+                    $10::text[]::bigint[], $11::text[]::bigint[], $12::text[]::float8[],
+                    $13::text[]::float8[]) AS u
   ON CONFLICT (call_id, fence, entry, part, model) DO NOTHING
 )
 SELECT count(*) FROM held

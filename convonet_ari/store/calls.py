@@ -18,7 +18,7 @@ from convonet_ari.store.lease import Lease, OpenCall, open_call, require
 from convonet_ari.store.pool import Store
 from convonet_ari.store.returns import NOTE
 from convonet_ari.store.talks import Talk, talk_with_person
-from convonet_ari.store.text import clean, to_json
+from convonet_ari.store.text import clean, column, to_json
 from convonet_ari.usage import Used
 
 COLUMNS = attrgetter(
@@ -65,7 +65,7 @@ class CallLog:
         if not events:
             return
         kinds, data = zip(*(encode(event) for _, _, event in events), strict=True)
-        seqs, times = [seq for seq, _, _ in events], [at for _, at, _ in events]
+        seqs, times = column(seq for seq, _, _ in events), column(at for _, at, _ in events)
         await self._fenced(sql.APPEND, lease, seqs, times, list(kinds), list(data))
 
     async def load(self, lease: Lease) -> list[StoredEvent]:
@@ -95,7 +95,7 @@ class CallLog:
     async def usage(self, lease: Lease, entry: int, turn: int, spent: Sequence[Used]) -> None:
         """What providers did since the session's entry before this one."""
         columns = zip(*(COLUMNS(used) for used in spent), strict=True)
-        await self._fenced(sql.USAGE, lease, entry, turn, *map(list, columns))
+        await self._fenced(sql.USAGE, lease, entry, turn, *map(column, columns))
 
     async def set_phase(self, lease: Lease, phase: str) -> None:
         """Note the machine's phase; the first one after ringing marks the answer."""

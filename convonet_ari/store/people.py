@@ -219,5 +219,5 @@ async def find_caller(tx: Tx, user_id: UUID) -> Caller | None:
 def caller_of(row: Record) -> Caller:
     """The user of one row of `CALLER`."""
     places = (row[name] or () for name in ("team_ids", "team_names", "team_roles"))
-    teams = tuple(TeamRole(*place) for place in zip(*places, strict=True))
+    teams = tuple(TeamRole(UUID(team), name, role) for team, name, role in zip(*places, strict=True))
     return Caller(**{name: row[name] for name in OF_CALLER}, teams=teams)

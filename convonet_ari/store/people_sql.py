@@ -24,12 +24,12 @@ ADD_FAILURE = "INSERT INTO pin_failures (org_id, number, at) VALUES ($1, $2, $3)
 
 FORGET_FAILURES = "DELETE FROM pin_failures WHERE at < $1"
 
-# The teams are three arrays in the order of their names.
+# The teams are three arrays in the order of their names, of text: see `store.text.column`.
 CALLER = """
 SELECT u.org_id, u.id AS user_id, u.name, u.org_role AS role, coalesce(u.timezone, o.timezone) AS timezone,
        coalesce(u.language, o.language) AS language, u.pin_index, of.team_ids, of.team_names, of.team_roles
 FROM users u JOIN organisations o ON o.org_id = u.org_id CROSS JOIN LATERAL (
-  SELECT array_agg(t.id ORDER BY t.name) AS team_ids, array_agg(t.name ORDER BY t.name) AS team_names,
+  SELECT array_agg(t.id::text ORDER BY t.name) AS team_ids, array_agg(t.name ORDER BY t.name) AS team_names,
          array_agg(m.role ORDER BY t.name) AS team_roles
   FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.user_id = u.id) of
 WHERE u.id = $1::uuid AND u.active

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from convonet_ari.store.people import Caller
 from convonet_ari.store.pool import Store
+from convonet_ari.store.text import column
 
 STALE = timedelta(minutes=3)
 AT_MOST = 5
@@ -24,7 +25,9 @@ SELECT id, title FROM reminders
 WHERE user_id = $1 AND due_at <= $2 AND state <> 'done' ORDER BY due_at LIMIT $3
 """
 
-TOLD = "UPDATE reminders SET state = 'done', done_at = $2 WHERE id = ANY($1) AND state <> 'done'"
+TOLD = (
+    "UPDATE reminders SET state = 'done', done_at = $2 WHERE id = ANY($1::text[]::uuid[]) AND state <> 'done'"
+)
 
 # The time of the claim tells whether it is still the one that ends here.
 PUT_OFF = """
@@ -80,7 +83,7 @@ class ReminderCalls:
     async def told(self, org_id: UUID, reminders: Sequence[UUID], now: datetime) -> None:
         """The user has heard them."""
         async with self._store.tenant(org_id) as tx:
-            await tx.execute(TOLD, list(reminders), now)
+            await tx.execute(TOLD, column(reminders), now)
 
     async def put_off(self, call: ReminderCall, until: datetime, *, counted: bool = True) -> None:
         """Call again then, unless it was told meanwhile. Not `counted`: nobody's telephone rang."""
