@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ class Arrivals:
         services, now = self._services, self._services.clock.utc()
         organisation = await services.people.organisation(entry.did)
         talk = await services.calls.with_person(organisation.org_id, beside) if organisation else None
-        caller = await services.people.caller(talk.org_id, talk.user_id) if talk else None
+        caller = await self._caller(talk.org_id, talk.user_id) if talk else None
         if talk is None or caller is None:
             return self._unknown(entry, NOT_BESIDE)
         lease = await services.calls.open(talk.org_id, entry.did, talk.number, entry.channel, services.worker)
@@ -167,12 +168,17 @@ class Arrivals:
             return None
         return await self._services.reminders.called(org_id, entry.reminder)
 
+    async def _caller(self, org_id: UUID, user_id: UUID | None) -> Caller | None:
+        return await self._services.people.caller(org_id, user_id) if user_id else None
+
     async def _known(self, known: OpenCall, entry: Entry, lost: bool) -> Arrival:
         services = self._services
-        lease = await services.calls.adopt(known, services.worker)
+        # Meanwhile the caller hears nothing.
+        lease, caller = await asyncio.gather(
+            services.calls.adopt(known, services.worker), self._caller(known.org_id, known.user_id)
+        )
         history = await services.calls.load(lease)
         machine = Machine.replay(((item.event, item.at_ms / 1000) for item in history), services.policy)
-        caller = await services.people.caller(known.org_id, known.user_id) if known.user_id else None
         still_here = lost and machine.phase is not Phase.WITH_HUMAN
         event: ev.Event = ev.CallAdopted() if still_here else await self._returned(lease, entry)
         if lease.fence > ADOPTIONS:
