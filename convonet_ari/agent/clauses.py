@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD
 from convonet_ari.agent.plainer_words import DID, NOT_NAMED
+from convonet_ari.tools import dates
+from convonet_ari.tools.numerals import NUMBER
 
 # "I can't make the dentist on Monday, call it off": what the second clause calls "it" stands in the first.
 POINTS = re.compile(r"\b(?:it|that|this one|that one|him|her|them)\b(?! (?:is|was|will|to be)\b)", re.I)
@@ -44,6 +46,15 @@ ANEW = re.compile(
     r"|another) (?:new )?(?:todo|to-do"
     r"|task|reminder|meeting|appointment)\b|remind me\b)",
     re.I,
+)
+AHEAD = re.compile(
+    rf"{LEAD}remind me (?P<lead>(?:half an|(?:a )?quarter of an|{NUMBER})(?: and a half)? (?:minute|hour"
+    r"|day)s?(?: and a half)?)"
+    r" (?:before|earlier|ahead|beforehand|in advance)(?: (?:it|that))?",
+    re.I,
+)
+HAVING = re.compile(
+    r"^(?:(?:i|we)(?:'ve| have)?(?: got)? |there(?:'s| is) |i'm having |have )*(?:a |an |the |my )?", re.I
 )
 OWED = re.compile(r"(?:i|we)(?:'ve| have)? (?:have to|need to|must|should|ought to|got to|has to)\b", re.I)
 ADD_THAT = re.compile(
@@ -93,6 +104,15 @@ def announced(clauses: Sequence[str]) -> str | None:
     if len(clauses) < 2 or not ANNOUNCED.match(clauses[-1]):
         return None
     return f"create a todo {' '.join(clauses[-2::-1])}"
+
+
+def reminded_before(clauses: Sequence[str]) -> str | None:
+    """ "I have a flight on Thursday at six, remind me three hours before"."""
+    ahead = AHEAD.fullmatch(clauses[0]) if len(clauses) > 1 else None
+    found = dates.find(clauses[1]) if ahead else None
+    if ahead is None or found is None:
+        return None
+    return f"remind me of {HAVING.sub('', found.rest)} {ahead['lead']} before {found.phrase}"
 
 
 def to_be_noted(clauses: Sequence[str]) -> str | None:

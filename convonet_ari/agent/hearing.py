@@ -16,6 +16,7 @@ HOURS = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 # "The report's finished", but "Ann's birthday".
 NOUN = r"(?!(?:it|that|what|who|there|here|he|she|let|where|when|how|this|everything|everyone|nobody)\b)\w+"
+THING = "todo|task|reminder|appointment|meeting"
 STATE = (
     r"(?:not|no longer|now|already|done|finished|completed?|ready|sorted|gone|cancell?ed|off|better|fine|too"
     r"|busy"
@@ -70,6 +71,12 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (r"\b(?:snows|snoos|snoozed|sneeze)(?= (?:it|that|for|until)\b)", "snooze"),
     (r"\b(?:deleted|dilute|the lead|delight)(?= (?:the|my|it|that)\b)", "delete"),
     (r"\b(?:sails|sale's|sells)(?=$| department| please| team)", "sales"),
+    # "A reminder, no, a todo".
+    (
+        rf"\b(an?|the) (?:new )?(?:{THING})(?: no| sorry| wait| i mean| i meant| rather| actually)+ (?:an?"
+        rf"|the) ({THING})\b",
+        r"\1 \2",
+    ),
     (r"^no way (?=to )", "no wait "),
     # The first word of a sentence is lost or swallowed most often.
     (r"^the (?=(?:book|remind|snooze|delete|cancel|add|create|schedule(?! for| of| on|$)) )", ""),

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from convonet_ari.agent import courtesies, followups, offers, replies
-from convonet_ari.agent.clauses import GREETING, announced, rather, to_be_noted, with_antecedent
+from convonet_ari.agent.clauses import (
+    GREETING,
+    announced,
+    rather,
+    reminded_before,
+    to_be_noted,
+    with_antecedent,
+)
 from convonet_ari.agent.gist import gist
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers
@@ -55,7 +62,7 @@ def _understood(said: str, before: Heard) -> Answer:
     whole = _heard(said, before)
     clauses = [part for part in courtesies.parts(said) if not GREETING.fullmatch(plain(part))]
     bare = [_bare(plain(clause)) for clause in clauses]
-    if note := announced(bare):
+    if note := announced(bare) or reminded_before(bare):
         return _understood(note, before)
     if (told := to_be_noted(bare)) and (noted := _strictly(told, whole)).tool.startswith("create_"):
         return noted

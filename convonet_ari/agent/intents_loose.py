@@ -8,15 +8,20 @@ from dataclasses import replace
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
+from convonet_ari.agent.intents_todos import noted_todo
 from convonet_ari.agent.intents_work import event, reminder
 from convonet_ari.agent.things import SOUNDS_BOOKED, clean, kind_of, name_of, only_time
 from convonet_ari.tools import dates
+from convonet_ari.tools.times import DURATION, TIME
 
 _QUERY = re.compile(
     r"(?:what|who|which|when|where|how|why|if|more|everything|anything|back|again|all"
     r"|the (?:things?|names?|list)"
     r"|which)\b",
     re.I,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:team|calendar|diary|schedule|agenda|meetings?|appointments?|events?|reminders?|department)\b", re.I
 )
 _MEETING = re.compile(
     r"^(?:i'm|i am|we're|we are|i|we) (?:have (?:got )?|'ve got |(?:seeing|visiting|meeting|having|going to"
@@ -32,6 +37,15 @@ def told_at(match: re.Match[str], heard: Heard) -> Answer | None:
         return None
     answer = reminder(match, heard)
     return answer if answer.tool else None
+
+
+def dated(match: re.Match[str], heard: Heard) -> Answer | None:
+    """What is to be added for a day, and is neither booked nor a person, is to be done."""
+    words, found = match["title"], dates.find(match["title"])
+    clock = found and (TIME.search(found.phrase) or DURATION.search(found.phrase))
+    if found is None or clock or SOUNDS_BOOKED.search(words) or _ELSEWHERE.search(words):
+        return None
+    return noted_todo(words)
 
 
 def unneeded_reminder(match: re.Match[str], heard: Heard) -> Answer:
@@ -113,6 +127,7 @@ def _say(text: str) -> Action:
 
 LOOSE_ACTIONS: Mapping[str, Action] = {
     "told_at": told_at,
+    "dated": dated,
     "unneeded_reminder": unneeded_reminder,
     "called_off": called_off,
     "met": met,

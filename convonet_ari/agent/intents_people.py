@@ -16,6 +16,7 @@ from convonet_ari.tools.meaning import is_it
 ME = re.compile(r"(?:about )?(?:me|us|myself)|anything(?: about me)?", re.I)
 I_SAID = re.compile(r"^(?:that|what) i (?:said|told you)(?: about)? ?|^that (?=i\b|my\b)|^my ", re.I)
 JUST_SAID = re.compile(r"(?:that|what) i (?:just )?said|the last (?:one|thing)", re.I)
+POINTED_AT = re.compile(r"(?:(?:that|this|the last) one|it|this)\b(?! about)", re.I)
 NIGHT_ENDS = "7 am"
 DAY_BEGINS = "9 pm"
 FROM_HOUSE = re.compile(rf"\b(?:from|in|at|of) (?:the |your )?(?P<house>{HOUSE})\b.*\b(?:{BACK})\b", re.I)
@@ -69,7 +70,7 @@ def forget(match: re.Match[str], heard: Heard) -> Answer | None:
         return Answer(tool="forget", arguments={"everything": True})
     if THINGS.search(words["about"]) or OF_A_DAY.search(words["about"]):
         return None
-    if JUST_SAID.fullmatch(words["about"]):
+    if JUST_SAID.fullmatch(words["about"]) or POINTED_AT.match(words["about"]):
         return None
     about = I_SAID.sub("", words["about"])
     if is_it(about):

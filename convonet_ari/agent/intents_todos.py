@@ -121,7 +121,9 @@ ITS_NAME = (
 _AROUND_TITLE = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"^for (?:me|us) (?=\S)",
+        r"^for (?:me|us) (?=\S)|^(?:in|on|to|into|onto) (?:my|the) (?:list|todos?|tasks?) (?=\S)",
+        r"(?: and)? (?:the |its )?(?:deadline|due date) (?:is|being|will be|would be)$",
+        r"(?: \w+ed)? (?:so|and|then)$",
         ITS_NAME,
         r"(?: and| but)? (?:it's|it is|that's|that is|(?:it |that )?(?:has|needs) to be(?: done"
         r"| ready)?)(?: due)?$",

@@ -47,6 +47,12 @@ BESIDE = re.compile(
     re.I,
 )
 BEHIND_NAME = re.compile(r"(?: (?:instead(?: of me)?|rather|then|now|to do|to handle|as well|again))+$", re.I)
+SO_LONG_BEFORE = re.compile(
+    rf"(?:half an|(?:a )?quarter of an|{NUMBER})(?: and a half)? (?:minute|hour|day|week)s? (?:before"
+    r"|earlier|ahead|beforehand"
+    r"|in advance)(?: (?:it|that))?",
+    re.I,
+)
 WAKING = re.compile(r"(?:wake|get) me up\b|wake me\b", re.I)
 SOMEBODY = re.compile(r"(?:him|her|them)", re.I)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
@@ -78,7 +84,7 @@ def reminder(match: re.Match[str], heard: Heard) -> Answer:
     title = in_full(clean(found.rest if found else words), heard)
     if instead and found:
         return changed("reminder", title, when=found.phrase)
-    if not title:
+    if not title or SO_LONG_BEFORE.fullmatch(title):
         return Answer(replies.ASK_REMINDER)
     if found is None:
         return Answer(replies.ask_when(title))

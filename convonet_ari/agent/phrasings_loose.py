@@ -80,6 +80,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:i'm supposed to|i still have to) (?P<title>\S.*)$",
         ),
     ),
+    ("dated", (LEAD + r"(?:add|note|write down) (?P<title>\S+ \S.*)$",)),
     (
         "told_at",
         (

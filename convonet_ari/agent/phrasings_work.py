@@ -20,6 +20,12 @@ SOMEBODY_NAMED = (
 )
 TAKES = r"(?:do|handle|take care of|take over|look after|take|finish|work on|deal with|be responsible for)"
 PLACES = r"(?:list|lists|todos?|tasks?|calendar|schedule|agenda|diary|reminders?)"
+# What teams are called that are not called a team.
+TEAMLIKE = (
+    r"(?:marketing|dev|development|sales|support|design|finance|hr|research|operations|engineering|product"
+    r"|legal|logistics"
+    r"|quality|accounting|purchasing|procurement|it)"
+)
 SCRAP = r"scratch|strike|scrap|bin|ditch|dump|trash|nix"
 NEW = rf"(?:create|add|make) {ONE}(?:team )?(?:todo|task)"
 
@@ -129,6 +135,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?: to| called| that says| about)? (?P<title>.+)$",
             LEAD + rf"give (?:the )?{TEAM} team {ONE}(?:todo|task)(?: to| called| that says| about| of|,)?"
             r" (?P<title>.+)$",
+            LEAD + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) the (?P<team>{TEAMLIKE}) (?:list"
+            r"|todos?|tasks?)$",
             LEAD + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) (?:the )?(?!my\b){TEAM}(?: team'?s?'?"
             r"|'s) (?:list|todos?|tasks?)$",
             rf"^(?:the )?(?!what|which|who|does|do){TEAM} team (?:should|must|has to|needs to|have to|need"
@@ -205,6 +213,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:todos|tasks) (?:of|for|in|does|do) (?:the )?(?P<team>(?!the\b).+?) team\b",
             r"\b(?:the |my )(?P<team>\w+) team(?:'s)? (?:todos|tasks)\b",
             r"\bteam (?P<team>\w+)(?:'s)? (?:todos|tasks)\b",
+            rf"\b(?:todos|tasks|list) (?:of|for|in) (?:the )?(?P<team>{TEAMLIKE})(?: department)?$",
+            rf"^(?!.* (?:to|on|onto) ).*\b(?P<team>{TEAMLIKE})(?:'s)? (?:todos|tasks|list)$",
             r"\bwhat (?:does|do|has|is|must|should) (?:the )?(?P<team>(?!the\b).+?) team\b.*\b(?:do|doing"
             r"|done|working on|left|open)$",
             r"\bwhat (?:does|do|has) (?:the )?(?P<team>(?!the\b).+?) team (?:still )?have\b.*$",

@@ -26,9 +26,17 @@ SHORT: Rules = (
 # Questions are seldom turned round by who learnt the language late.
 QUESTIONS: Rules = (
     (
+        r"^(?:(?:can|could|would) you )?(?:please )?(?:see|check|look|find out|tell me)(?: for me)? (?:if"
+        r"|whether)"
+        r" (?=(?:i|i'm|we|we're|there|my)\b)",
+        "",
+    ),
+    (r"^(?:i'm|i am|we're|we are) (free|available|busy) (?=.*\b(?:at|on|today|tomorrow)\b)", r"am i \1 "),
+    (
         r"^(?:(?:can|could|would|will) you )?(?:tell|show|give|read"
         r"|list)(?: me)?(?: out)? (?:all )?(?:of )?(?:the )?(?:things"
-        rf"|stuff|jobs|everything|whatever|what)(?: that)? i {HAVE_TO} (?:do|finish|get done)\b",
+        rf"|stuff|jobs|everything|whatever|what)(?: that)? i(?:'ve| have)?(?: still)? (?:{HAVE_TO}"
+        r"|got to) (?:do|finish|get done)\b",
         "what do i have to do",
     ),
     (r"\b(what|who|which) all\b", r"\1"),

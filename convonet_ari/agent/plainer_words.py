@@ -69,7 +69,8 @@ RULES: Rules = (
     ),
     (rf"^(?:do|have|make|hold) {THING} ((?:at|on) .+?) instead$", r"move my \1 appointment to \2"),
     (
-        rf"({LEAD})(?:see|meet|visit|catch) (\w+(?: (?!on\b|at\b|for\b)\w+)?) (?=.*\b(?:at|noon)\b)",
+        rf"({LEAD})(?:see|meet|visit|catch) (?!(?:if|whether|what|when|how|that|me|you|it)\b)(\w+(?: (?!on\b"
+        r"|at\b|for\b)\w+)?) (?=.*\b(?:at|noon)\b)",
         r"book a meeting with \2 ",
     ),
     (rf"({LEAD})(?:get|put|sign|mark|pencil|write|book) me (?:down|in|up|on) (?:for|with|at) ", r"\1book "),

@@ -210,7 +210,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"(?:the )?end of (?:the|this|(?P<next>next)) (?P<unit>week|month)", _end_of),
     (r"this (?P<unit>week|month)", _last_of),
     (rf"(?:{_DAY}) the (?P<n>{ORDINAL})", _day_of_month),
-    (rf"(?:(?P<which>this|next|coming) )?(?P<day>{_DAY})", _weekday),
+    (rf"(?:(?:(?:this|the) (?=coming))?(?P<which>this|next|coming) )?(?P<day>{_DAY})", _weekday),
     (r"next (?P<unit>week|month|year)", _next_period),
     (r"(?:the |(?P<which>this|next) )weekend", _weekend),
     (rf"the (?P<n>{ORDINAL})", _day_of_month),
