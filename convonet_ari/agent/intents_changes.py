@@ -21,7 +21,7 @@ from convonet_ari.tools.meaning import is_it
 
 AROUND_TIME = re.compile(
     r"^(?:(?:(?:the |its )?(?:due date|deadline|date|day|time) is(?: now)?|i (?:meant|mean|said)|make (?:it"
-    r"|that)|rather|better|actually|on|at|for|not \w+ but|it's|it is|that's|that is|this is|due) )+"
+    r"|that)|rather|better|actually|on|at|for|not \w+ but|it's|it is|that's|that is|this is) )+"
     r"|\b(?:instead|rather|i mean"
     r"|i meant|(?:is|would be|works|suits me|will be)(?: (?:much|even|far))?(?: (?:better|fine|good"
     r"|best))?(?: for me)?)$",
