@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from convonet_ari.config.section import Section
+from convonet_ari.config.section import Http, Section
 
 
 class Google(Section):
@@ -14,12 +14,12 @@ class Google(Section):
 
     client_id: str = ""
     client_secret: SecretStr = SecretStr("")
-    redirect_url: str = "http://127.0.0.1:8766/google/callback"
+    redirect_url: Http = "http://127.0.0.1:8766/google/callback"
     token_key: SecretStr = SecretStr("")
     poll_s: float = Field(default=120, ge=5)
-    consent_url: str = "https://accounts.google.com/o/oauth2/v2/auth"
-    exchange_url: str = "https://oauth2.googleapis.com/token"
-    calendar_url: str = "https://www.googleapis.com/calendar/v3"
+    consent_url: Http = "https://accounts.google.com/o/oauth2/v2/auth"
+    exchange_url: Http = "https://oauth2.googleapis.com/token"
+    calendar_url: Http = "https://www.googleapis.com/calendar/v3"
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -33,9 +33,9 @@ class Mcp(Section):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8769, ge=1, le=65535)
-    resource_url: str = "http://127.0.0.1:8769/mcp"
+    resource_url: Http = "http://127.0.0.1:8769/mcp"
     issuer: str = ""
-    jwks_url: str = ""
+    jwks_url: Http = ""
     key: SecretStr = SecretStr("")
     scope: str = "convonet"
     user_claim: str = "sub"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from convonet_ari.config.section import Section, readable, rising
+from convonet_ari.config.section import Http, Section, readable, rising
 
 
 class Listen(Section):
@@ -35,7 +35,7 @@ class Listen(Section):
 class Asterisk(Section):
     """How to reach Asterisk's HTTP server (media sockets, ARI of the desk) and its manager interface."""
 
-    http_url: str = "http://127.0.0.1:8088"
+    http_url: Http = "http://127.0.0.1:8088"
     ari_user: str = "convonet"
     ari_password: SecretStr = SecretStr("")
     application: str = "convonet"

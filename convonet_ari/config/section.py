@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 
 
 class Section(BaseModel):
@@ -29,6 +29,18 @@ def rising(section: SectionT, *names: str) -> SectionT:
             raise ValueError(f"{low} must not exceed {high}")
     return section
 
+
+HTTP = re.compile(r"https?://[^\s/?#]+([/?]\S*)?")
+
+
+def web_address(url: str) -> str:
+    """Empty, or one that a client can call; a host without a scheme is refused only when it is called."""
+    if url and not HTTP.fullmatch(url):
+        raise ValueError("must begin with http:// or https:// and a host")
+    return url
+
+
+Http = Annotated[str, AfterValidator(web_address)]
 
 # Drivers quote an address they cannot read, its password with it.
 POSTGRES = re.compile(r"postgres(ql)?://([^/?#\s]*@)?(\[[\d:a-f]+\]|[^@:/?#\s\[]|:\d+(?=[,/?]|$))*([/?].*)?")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from convonet_ari.config.section import Section
+from convonet_ari.config.section import Http, Section
 
 
 class Price(Section):
@@ -38,7 +38,7 @@ PRICES: Mapping[str, Price] = {
 class OpenAI(Section):
     """Any server that speaks OpenAI's protocols."""
 
-    base_url: str | None = None
+    base_url: Http | None = None
     api_key: SecretStr = SecretStr("")
     chat_model: str = "gpt-6-luna"
     chat_reasoning: str | None = None

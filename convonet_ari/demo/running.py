@@ -22,25 +22,26 @@ def settings_for(config_file: Path | None, *, demo: bool = False) -> tuple[Setti
     """The settings, and the demonstration's number when they are its.
 
     Where `config_file`, or without one the whole configuration, names no database, a demonstration that runs
-    beside it is meant. Raises ConfigError, and MissingPart when `demo` is asked for and none runs.
+    beside it is meant: its secrets, and the file that was named. Raises ConfigError, and MissingPart when
+    `demo` is asked for and none runs.
     """
     home = config_file.parent if config_file else HOME
     if demo:
         return _running(home)
     settings = config.load(config_file)
     if _names_no_database(settings, alone=config_file is not None) and (home / NAME).is_file():
-        return _running(home)
+        return _running(home, config_file)
     return settings, ""
 
 
-def _running(home: Path) -> tuple[Settings, str]:
+def _running(home: Path, config_file: Path | None = None) -> tuple[Settings, str]:
     try:
         interface: dict[str, Any] = json.loads((home / NAME).read_text(encoding="utf-8"))
         kept = Secrets(**json.loads((home / SECRETS).read_text(encoding="utf-8")))
         superusers = interface["database_url"]
         environment = kept.environment(_address(home, superusers, APP))
         environment["CONVONET_DATABASE_OWNER_URL"] = _address(home, superusers, OWNER)
-        return config.load(home / SETTINGS, environment), interface["sip"]["did"]
+        return config.load(config_file or home / SETTINGS, environment), interface["sip"]["did"]
     except (OSError, ValueError, KeyError, TypeError):
         raise MissingPart(f"No demo runs in {home}", "Run `make demo`.") from None
 

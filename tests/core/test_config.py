@@ -82,6 +82,12 @@ def test_every_secret_of_the_environment_is_named_in_the_example() -> None:
         ({"speech": {"stt": "whisper"}}, "speech.stt: Input should be 'local', 'openai' or 'openai-r"),
         ({"pin": {"min_digits": 6, "max_digits": 5}}, "pin: min_digits must not exceed max_digits"),
         ({"turn": {"eager_silence_ms": 900}}, "turn: eager_silence_ms must not exceed sentence_silence_ms"),
+        ({"asterisk": {"http_url": "127.0.0.1:8088"}}, "asterisk.http_url: must begin with http://"),
+        (
+            {"speech": {"openai": {"base_url": "http:///v1"}}},
+            "speech.openai.base_url: must begin with http://",
+        ),
+        ({"google": {"calendar_url": "https://a b"}}, "google.calendar_url: must begin with http://"),
         ({"database": {"pool_min": 20}}, "database: pool_min must not exceed pool_max"),
     ],
 )

@@ -16,7 +16,9 @@ import pytest
 
 from convonet_ari.demo.interface import NAME, only_one, published
 from convonet_ari.demo.places import checked_address, kept_ports
+from convonet_ari.demo.plan import Secrets
 from convonet_ari.demo.run import chosen_speech, until_closed
+from convonet_ari.demo.running import settings_for
 from convonet_ari.demo.screen import self_contained
 from convonet_ari.errors import MissingPart
 
@@ -106,3 +108,19 @@ async def test_a_terminal_that_was_closed_is_noticed() -> None:
     async with asyncio.timeout(5):
         await watch
     os.close(terminal)
+
+
+def test_a_file_beside_a_running_demo_is_read_itself(tmp_path: Path) -> None:
+    """And not the demo's own file in its place."""
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "passwords.json").write_text('{"convonet_app": "a", "convonet_owner": "b"}')
+    Secrets.of(tmp_path / "secrets.json")
+    (tmp_path / "convonet.yaml").write_text("workers: 2")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("workers: 3")
+    with published(
+        tmp_path, {"database_url": "postgresql://p:q@127.0.0.1:5432/convonet", "sip": {"did": "+1"}}
+    ):
+        settings, number = settings_for(mine)
+        assert (settings.workers, number) == (3, "+1")
+        assert settings_for(mine, demo=True)[0].workers == 2
