@@ -23,25 +23,26 @@ class Reminder:
     due_at: datetime
     state: str
     delivery: Delivery
+    snoozed: int
 
 
 CREATE = """
 INSERT INTO reminders (org_id, id, user_id, title, due_at, next_at, delivery, created_call)
 VALUES ($1, $2, $3, $4, $5, $5, $6, (SELECT c.id FROM calls c WHERE c.id = $7))
-RETURNING id, title, due_at, state, delivery
+RETURNING id, title, due_at, state, delivery, snoozed
 """
 
 # The next ones first; `done` ones are wanted by who snoozes what was told a moment ago.
 LIST = """
-SELECT id, title, due_at, state, delivery FROM reminders
+SELECT id, title, due_at, state, delivery, snoozed FROM reminders
 WHERE user_id = $1 AND state <> 'done' AND due_at >= $2 AND due_at < $3 ORDER BY due_at LIMIT $4
 """
 OPEN = """
-SELECT id, title, due_at, state, delivery FROM reminders
+SELECT id, title, due_at, state, delivery, snoozed FROM reminders
 WHERE user_id = $1 AND state <> 'done' ORDER BY due_at LIMIT $2
 """
 TOLD = """
-SELECT id, title, due_at, state, delivery FROM (
+SELECT id, title, due_at, state, delivery, snoozed FROM (
   SELECT * FROM reminders WHERE user_id = $1 AND state <> 'done' AND state IN ('calling', 'missed')
   UNION
   SELECT * FROM reminders WHERE user_id = $1 AND done_at > $2
@@ -51,7 +52,7 @@ SELECT id, title, due_at, state, delivery FROM (
 UPDATE = """
 UPDATE reminders SET title = $3, due_at = $4, next_at = $4, state = 'waiting', tries = 0,
   snoozed = snoozed + $5, claimed_at = NULL, claimed_by = NULL, done_at = NULL
-WHERE user_id = $1 AND id = $2 RETURNING id, title, due_at, state, delivery
+WHERE user_id = $1 AND id = $2 RETURNING id, title, due_at, state, delivery, snoozed
 """
 
 # Only a number that we verified is ever called.

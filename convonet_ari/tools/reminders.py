@@ -103,12 +103,13 @@ async def delete_reminder(ctx: ToolContext, work: Work, title: Which = None) -> 
 
 @tool("snooze_reminder", needs=Perm.REMINDER_WRITE, says="Snoozing…", writes=True)
 async def snooze_reminder(
-    ctx: ToolContext, work: Work, title: Which = None, until: When = "in ten minutes"
+    ctx: ToolContext, work: Work, title: Which = None, until: When = "ten minutes"
 ) -> str:
     """Tell a reminder again later; without a title it is the one that the caller was just told."""
     told = await store.told_reminders(work.tx, ctx.caller, ctx.now - JUST_TOLD)
     old = told[0] if is_it(title) and told else await _meant(ctx, work, title, told)
-    due_at = moved(_ahead(until), max(old.due_at, ctx.now), ctx.now)
+    untold = old.due_at > ctx.now and not old.snoozed
+    due_at = moved(_ahead(until, untold), max(old.due_at, ctx.now), ctx.now)
     new = await store.set_reminder(work.tx, ctx.caller, old.id, old.title, due_at, snoozed=True)
     if new is None:
         raise ToolError(f"The reminder “{old.title}” is gone.")
@@ -120,14 +121,12 @@ def spoken_time(reminder: Reminder, now: datetime) -> str:
     return dates.spoken(at.date(), now.date(), at.time().replace(second=0, microsecond=0))
 
 
-def _ahead(words: str) -> str:
-    """ "Ten minutes" and "for an hour" are so much ahead."""
+def _ahead(words: str, untold: bool) -> str:
+    """ "Ten minutes" and "for an hour" are so much ahead; of what is still to come, so much later."""
     plain = dates.plain(words).removeprefix("for ").removeprefix("another ")
-    return (
-        f"in {plain}"
-        if plain.endswith(("minute", "minutes", "hour", "hours")) and plain[:3] != "in "
-        else plain
-    )
+    if not plain.endswith(("minute", "minutes", "hour", "hours")) or plain[:3] == "in ":
+        return plain
+    return f"{plain} later" if untold else f"in {plain}"
 
 
 async def _meant(

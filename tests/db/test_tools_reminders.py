@@ -133,6 +133,12 @@ async def test_a_told_reminder_is_snoozed_by_its_call(desk: Desk) -> None:
     assert "at 12:01 pm" in await desk("snooze_reminder", until="for an hour")
 
 
+async def test_a_reminder_that_is_still_to_come_is_snoozed_to_after_its_time(desk: Desk) -> None:
+    await desk("create_reminder", title="feed the cat", when="in one hour")
+    assert "at 11:10 am" in await desk("snooze_reminder", until="for ten minutes")
+    assert "at 11 am" in await desk("snooze_reminder", until="for an hour")
+
+
 async def test_a_deleted_reminder_is_asked_about_and_comes_back_when_undone(desk: Desk) -> None:
     await desk("create_reminder", title="call Sarah", when="tomorrow at 9")
     assert await desk.agreed("delete_reminder", title="sarah") == "I deleted the reminder “call Sarah”."
