@@ -22,6 +22,8 @@ from convonet_ari.ulaw import Pcm
 
 ANN_NUMBER = "+15551234567"
 POLL_S = 0.05
+# To write down words takes both processors half a second, which those who speak may need.
+LISTEN_S = 1.5
 PAUSE_MS = 1200
 
 
@@ -83,6 +85,7 @@ class Caller:
         """Wait until `word` was said, whatever else is heard: music may follow speech without a pause."""
 
         async def said() -> bool:
+            await asyncio.sleep(LISTEN_S)
             return word in await self.scribe.words(self.call.audio(since=since))
 
         await eventually(said, within_s, f"the caller never heard of {word!r}")
