@@ -79,7 +79,7 @@ class Conversation:
         Nobody hears it, no tool runs and nothing is written; the turn takes it up when it asks the same.
         """
         foresight = self._foresight
-        wish = foresight.begin()
+        wish = foresight.begin(turn)
         if foresight.thread is None:
             await self._look_up(fresh=turn == 1)
         known = await self._knowledge.known(self._now())
@@ -106,7 +106,7 @@ class Conversation:
 
     async def turn(self, turn: int, text: str, *, resume: bool = False) -> Events:
         """Answer `text`, ending with ThinkingFinished. `resume`: go on with a turn another worker began."""
-        self._texts = {turn: text}
+        self._texts, self._foresight.turn = {turn: text}, turn
         context = self._context(turn, text, await self._knowledge.known(self._now()))
         outcome: ev.ThinkingOutcome = "done"
         said: list[str] = []
@@ -121,7 +121,7 @@ class Conversation:
             log.warning("a turn failed", turn=turn, code=error.code, exc_info=True)
             outcome = "failed"
         finally:
-            self.discard()
+            self._foresight.end(turn)
         if (asked := context.transfers.asked) is not None:
             whom, line = (asked.department, asked.queue, asked.reason), asked.line
             yield ev.TransferAsked(turn, *whom, line.place, line.expected_s)

@@ -14,22 +14,29 @@ from convonet_ari.agent.turn import Turn
 
 
 class Foresight:
-    """One call's. `thread` is what the store holds, None where only the store can tell."""
+    """One call's, a turn at a time. `thread` is what the store holds, None where only the store can tell."""
 
     def __init__(self, model: BaseChatModel, tools: Sequence[BaseTool]) -> None:
         self._model = model
         self._tools = tools
         self._wish = 0
+        self.turn = 0
         self.thread: list[AnyMessage] | None = None
         self.ahead: Ahead | None = None
 
-    def begin(self) -> int:
+    def begin(self, turn: int) -> int:
         """A new wish to know; it is void once there is another one."""
         self.discard()
+        self.turn = turn
         return self._wish
 
     def wanted(self, wish: int) -> bool:
         return wish == self._wish
+
+    def end(self, turn: int) -> None:
+        """What was cut off may end later than the next turn begins, whose foresight this is then."""
+        if turn == self.turn:
+            self.discard()
 
     def discard(self) -> None:
         self._wish += 1
