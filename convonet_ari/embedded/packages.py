@@ -94,7 +94,8 @@ def _fill(work: Path, report: Report) -> list[apt.Package]:
     debs = private.download(packages, work / "debs")
     report("Unpacking …")
     apt.unpack(debs, work)
-    manual.shorten(work / "usr/share/asterisk/documentation/core-en_US.xml")
+    for file in (work / "usr/share/asterisk/documentation").glob("core-*.xml"):
+        manual.shorten(file)
     for done_with in ("apt", "debs"):
         shutil.rmtree(work / done_with)
     _check_libraries(work)
