@@ -8,7 +8,12 @@ from convonet_ari.call.listening import is_assent
 from convonet_ari.call.state import CallState, Effects
 from convonet_ari.call.wishes import Wish, wish
 
-START_OVER = "The caller wants to start over: what was asked for so far and is not done is no longer wanted."
+START_OVER = (
+    "The caller wants to start over: what was asked for so far and is not done is no longer wanted. "
+    f"{phrases.TOLD}{phrases.FROM_THE_START}"
+)
+QUESTION_TURNS = 2
+"""A tool's question is forgotten when the caller has talked about something else for longer than this."""
 
 
 def heard(state: CallState, text: str, now: float, language: str = "") -> Effects:
@@ -95,6 +100,8 @@ def _granted(state: CallState, wanted: Wish) -> Effects:
             return [*state.settle(), *state.drop_speech(), *state.say(phrases.TAKE_YOUR_TIME)]
         case Wish.START_OVER:
             effects = [*state.settle(), *state.drop_speech(), fx.Remember(START_OVER)]
+            # No yes that follows is the answer to a question of before.
+            state.turn += QUESTION_TURNS if state.turn else 0
             return effects + state.say(phrases.FROM_THE_START)
     return []
 

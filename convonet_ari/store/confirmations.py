@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from convonet_ari.call.heard import QUESTION_TURNS
 from convonet_ari.store.people import Caller
 from convonet_ari.store.pool import Tx
-
-TURNS = 2
-"""A question is forgotten when the caller has talked about something else for longer than this."""
 
 # An earlier question of the same tool is forgotten for the new one.
 TAKE_OR_ASK = """
@@ -30,5 +28,5 @@ async def was_asked(tx: Tx, caller: Caller, scope: UUID, tool: str, about: str, 
     """Whether the caller was asked about the very same in an earlier turn; it counts once. If not, the
     question is noted as asked now.
     """
-    places = (scope, tool, about, turn, TURNS)
+    places = (scope, tool, about, turn, QUESTION_TURNS)
     return bool(await tx.fetchval(TAKE_OR_ASK, caller.org_id, caller.user_id, *places))

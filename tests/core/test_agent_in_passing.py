@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Past
 from convonet_ari.agent.intents import understand
 from convonet_ari.agent.local_model import respond
+from convonet_ari.call.heard import START_OVER
 
 pytestmark = pytest.mark.core
 
@@ -164,3 +165,11 @@ def test_what_is_moved_elsewhere_keeps_its_time() -> None:
 
 def called(tool: str, arguments: dict[str, Any]) -> AIMessage:
     return AIMessage("", tool_calls=[{"name": tool, "args": arguments, "id": tool}])
+
+
+def test_who_starts_over_has_agreed_to_nothing_asked_before() -> None:
+    asked = ToolMessage(SHALL_I, tool_call_id="call")
+    called_for = [HumanMessage("Delete the rent"), called("delete_todo", {"title": "rent"}), asked]
+    thread = [*called_for, AIMessage(SHALL_I), HumanMessage("Yes, please.")]
+    assert respond(thread).tool == "delete_todo"
+    assert not respond([*thread[:-1], SystemMessage(START_OVER), thread[-1]]).tool

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from convonet_ari.call import effects as fx
 from convonet_ari.call import events as ev
 from convonet_ari.call import phrases
+from convonet_ari.call.heard import QUESTION_TURNS
 from convonet_ari.call.machine import Machine, Phase
 from tests.core.test_machine import Caller, given_answering, given_conversation, given_waiting_in_queue, kinds
 
@@ -231,6 +232,15 @@ def test_starting_over_is_noted_in_the_thread() -> None:
     orders = caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("Let's start over."))
     assert "Remember" in kinds(orders)
     assert caller.said == [phrases.FROM_THE_START]
+
+
+def test_a_yes_after_starting_over_answers_no_question_of_before() -> None:
+    caller = given_answered("Shall I delete the todo “Call the landlord”?")
+    before = caller.machine.state.turn
+    caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("Let's start over."))
+    orders = caller.tell(ev.SpeechBegan(), ev.SpeechRecognized("Yes, please."))
+    (asked,) = (order for order in orders if isinstance(order, fx.Think))
+    assert asked.turn > before + QUESTION_TURNS
 
 
 def test_a_line_without_words_leads_to_a_person() -> None:
