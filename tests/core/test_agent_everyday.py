@@ -316,6 +316,12 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "create_calendar_event",
         {"title": "school play"},
     ),
+    (
+        "Lunch with Sarah tomorrow at half 12. Put it in the calendar",
+        "create_calendar_event",
+        {"when": "half past 12"},
+    ),
+    ("What do tomorrow?", "get_todos", {"due": "tomorrow"}),
     ("Who's working in development?", "get_team_members", {"team": "development"}),
     ("What have marketing got to do?", "get_team_todos", {"team": "marketing"}),
     ("Set up a new team, call it logistics", "create_team", {"name": "logistics"}),
