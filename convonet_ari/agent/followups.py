@@ -72,6 +72,12 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 IN_TEAM = re.compile(r"(?:the )?(?:one|guy|person|colleague) (?:in|from|of|on) (?:the )?(.+?)", re.IGNORECASE)
+# Who asks for people has given up the time that we asked for.
+SOMEBODY = re.compile(
+    r"(?:some(?:one|body)|any(?:one|body)|(?:a|an|the) (?:real |live )?(?:person|human|operator|agent)"
+    r"|get me|give me an?\b)",
+    re.IGNORECASE,
+)
 LONGEST_CHOICE = 6
 ANY_DAY = datetime(2026, 1, 1, 12)
 
@@ -184,6 +190,8 @@ def chosen(match: re.Match[str], heard: Heard) -> Answer | None:
 def timed(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller answers "At what time?" or says again when it shall be."""
     if not heard.past or not WHEN.search(heard.last) or _is_wish(heard.text):
+        return None
+    if SOMEBODY.match(heard.text):
         return None
     last = heard.past[-1]
     slot = next((name for name in ("when", "due", "until", "day") if name in last.arguments), "when")

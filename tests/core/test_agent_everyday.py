@@ -467,6 +467,8 @@ FOLLOWING: tuple[tuple[Past, str, str, str, dict[str, Any]], ...] = (
         "create_calendar_event",
         {},
     ),
+    (LUNCH, "At what time tomorrow?", "Someone from support, please.", "transfer_to_agent", {}),
+    (LUNCH, "At what time tomorrow?", "Half past ten.", "create_calendar_event", {"when": "half past ten"}),
     (MILK, "I created the todo “milk”.", "Scrap that.", "undo_last_change", {}),
     (MILK, "I created the todo “milk”.", "Oops, no, not that one.", "undo_last_change", {}),
     (MILK, "I created the todo “milk”.", "Sunday's better.", "update_todo", {"due": "Sunday"}),
