@@ -108,6 +108,15 @@ async def test_a_speaking_session_reads_text_aloud_and_can_be_cancelled() -> Non
         assert (await until(connection, "response.done")).response.status == "cancelled"
 
 
+async def test_a_response_cancelled_before_it_began_ends_as_any_other() -> None:
+    double = OpenAIDouble(delays=Delays(first_audio=0.5))
+    async with client(double) as openai, openai.realtime.connect(model="m") as connection:
+        for _ in range(5):
+            await connection.response.create()
+            await connection.response.cancel()
+            assert (await until(connection, "response.done")).response.status == "cancelled"
+
+
 async def test_what_was_not_heard_is_cut_from_an_answer() -> None:
     async with client(OpenAIDouble()) as openai, openai.realtime.connect(model="m") as connection:
         await connection.response.create()

@@ -185,6 +185,8 @@ class Session:
             return
         response = Response(self, given, self.name("resp"))
         self._start(response.id, response.run())
+        # It begins before it may be cancelled: a task that never ran could not tell of its end.
+        await asyncio.sleep(0)
 
     async def _cancel(self, name: str | None) -> None:
         running = [key for key, task in self._work.items() if key.startswith("resp") and not task.done()]

@@ -47,8 +47,8 @@ class Response:
 
     async def run(self) -> None:
         session = self._session
-        await session.send("response.created", response=self._state("in_progress"))
         try:
+            await session.send("response.created", response=self._state("in_progress"))
             await self._answer(self._reply())
         except Cut:
             session.drop()
