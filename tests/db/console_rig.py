@@ -70,7 +70,7 @@ class Live:
 
     async def next(self, kind: str, **fields: object) -> dict[str, Any]:
         """The next message of this kind with these fields; others are passed over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while True:
                 message: dict[str, Any] = await self.socket.receive_json()
                 if message["type"] == kind and fields.items() <= message.items():
