@@ -79,6 +79,7 @@ async def test_when_all_workers_die_in_mid_call_the_caller_reaches_a_person(
     await eventually(lambda: _no_open_calls(system), 40, "the lost call's row stayed open")
 
 
+@pytest.mark.quiet
 async def test_no_new_caller_waits_long_for_a_hung_worker(system: EmbeddedSystem, scribe: Scribe) -> None:
     pid = system.processes("worker")[0]
     os.kill(pid, signal.SIGSTOP)
