@@ -19,9 +19,12 @@ import asyncio, os, sys
 from aiohttp import web
 from convonet_ari.stasis.listener import listen
 
+async def who(request):
+    return web.Response(text=str(os.getpid()))
+
 async def worker(port):
     app = web.Application()
-    app.router.add_get("/", lambda request: asyncio.sleep(0, web.Response(text=str(os.getpid()))))
+    app.router.add_get("/", who)
     print((await listen(app, "127.0.0.1", port)).port, flush=True)
     await asyncio.Event().wait()
 
