@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import Any, cast
 
 import psycopg
+import structlog
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.errors import GraphRecursionError
@@ -19,8 +20,11 @@ from convonet_ari.call import events as ev
 from convonet_ari.errors import AgentTimeout
 from convonet_ari.speech.sentences import Sentences
 
+log = structlog.get_logger(__name__)
+
 # psycopg's pool may take a cancellation for itself, as asyncio.wait_for did before Python 3.12.
 AGAIN_S = 1.0
+TRIES = 5
 
 Given = dict[str, Any] | None
 Part = tuple[str, Any]
@@ -66,12 +70,16 @@ class _Running:
             self._turn.sure.listen(lambda: self._news.put_nowait(None))
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, *cause: object) -> None:
         if self._turn.sure is not None:
             self._turn.sure.listen(None)
-        while not self._task.done():
+        for _ in range(TRIES):
+            if self._task.done():
+                return
             self._task.cancel()
             await asyncio.wait({self._task}, timeout=AGAIN_S)
+        if not self._task.done():
+            log.error("the agent's graph does not end and is left to itself", turn=self._turn.number)
 
     @property
     def goes_on(self) -> bool:
