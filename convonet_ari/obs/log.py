@@ -14,8 +14,11 @@ from structlog.typing import EventDict, Processor
 from convonet_ari.config import Logging
 from convonet_ari.errors import ConvonetError
 from convonet_ari.obs.scrub import scrub, scrub_text
+from convonet_ari.obs.stderr import Stderr
 
 Report = Callable[[EventDict], None]
+
+_stderr = Stderr()
 
 # Libraries that tell their own story at INFO, or words and headers at DEBUG.
 QUIET = ("aiohttp", "asyncio", "httpx", "httpx2", "httpcore", "openai", "langchain", "langgraph", "mcp")
@@ -55,14 +58,13 @@ def bind_call(call_id: str, tenant: str = "") -> None:
 
 
 class _Lines:
-    """Writes whole lines to whatever stderr is now; on a full disk they are lost, and nothing else is."""
+    """Writes structlog's lines."""
 
     def __init__(self, name: str = "") -> None:
         self.name = name.removeprefix("convonet_ari.")
 
     def msg(self, line: str) -> None:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(line + "\n")
+        _stderr.write(f"{line}\n")
 
     debug = info = warning = error = critical = exception = log = msg
 
@@ -77,6 +79,7 @@ def _shared(personal: bool) -> list[Processor]:
         # Plain tracebacks: those with local variables would show what callers say.
         structlog.processors.format_exc_info,
         scrubbed,
+        _count_lost,
     ]
 
 
@@ -87,6 +90,11 @@ def _renderer(kind: str) -> Processor:
     return structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=plain, timestamp_key="at"
     )
+
+
+def _count_lost(_: Any, __: str, event: EventDict) -> EventDict:
+    """How many lines before this one could not be written."""
+    return {**event, "lines_lost": _stderr.lost} if _stderr.lost else event
 
 
 def _add_name(logger: Any, _: str, event: EventDict) -> EventDict:
@@ -118,7 +126,7 @@ def _error(info: object) -> BaseException | None:
 
 
 def _configure_libraries(settings: Logging, shared: list[Processor]) -> None:
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(_stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[

@@ -44,6 +44,7 @@ class Meters:
             ["method", "outcome"],
             buckets=ARI_S,
         )
+        self.lines_lost = Counter("convonet_log_lines_lost", "Lines of log that nobody took")
         self.tasks = Gauge(
             "convonet_tasks", "Tasks of a process's loop, idle ones included", multiprocess_mode="liveall"
         )

@@ -140,6 +140,11 @@ def ari_request(method: str, outcome: str, seconds: float) -> None:
         _meters.ari.labels(method, outcome).observe(seconds)
 
 
+def log_line_lost() -> None:
+    if _meters:
+        _meters.lines_lost.inc()
+
+
 def loop_lag(seconds: float) -> None:
     if _meters:
         _meters.lag.observe(seconds)
