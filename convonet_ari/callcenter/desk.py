@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import structlog
@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 UNKNOWN_CAUSE = 0
 AFTER_A_FAULT_S = 1.0
+# A session closes the call that has just ended; what it has not closed by then, it will not.
+CLOSING_S = 3.0
+QUEUE = "Queue"
 
 
 class Manager(Protocol):
@@ -32,13 +35,19 @@ class Manager(Protocol):
 class People(Protocol):
     """What the desk tells; a channel that is no call of ours is nobody's, and must be borne."""
 
-    async def with_people(self) -> Collection[str]:
-        """Channel ids of the calls that left for a queue and are not known to have ended."""
+    async def open_calls(self) -> Mapping[str, bool]:
+        """Channel ids of the calls that are not known to have ended, and whether they are with people."""
+        ...
+
+    async def came(self, channel_id: str, queue: str) -> None:
+        """One of `open_calls` is in a queue, where no session has brought it."""
         ...
 
     async def answered(self, channel_id: str, agent: str, held_s: int) -> None: ...
 
-    async def left(self, channel_id: str, cause: int) -> None: ...
+    async def left(self, channel_id: str, cause: int) -> bool:
+        """False when its session has yet to close the call."""
+        ...
 
     async def queues(self, board: Sequence[QueueSnapshot]) -> None: ...
 
@@ -84,6 +93,8 @@ class Desk:
                 due = self._clock.monotonic() + self._reconcile_s
             if not await self._guarded(event):
                 due = min(due, self._clock.monotonic() + AFTER_A_FAULT_S)
+            if self._missing:
+                due = min(due, self._clock.monotonic() + CLOSING_S)
 
     async def _next(self, within_s: float) -> Event | None:
         if within_s <= 0:
@@ -115,7 +126,8 @@ class Desk:
             watcher.on(event)
         match event:
             case Hangup(channel_id, _, cause):
-                await self._people.left(channel_id, cause)
+                if not await self._people.left(channel_id, cause):
+                    self._missing.add(channel_id)
             case AgentConnect():
                 await self._people.answered(event.channel_id, event.name, event.held_s)
         if changed:
@@ -128,13 +140,16 @@ class Desk:
         for watcher in self._watchers:
             await watcher.look(status)
         # Our list first: a call that leaves for the queue after it cannot be missing among the channels.
-        ours = await self._people.with_people()
-        live = {channel.channel_id for channel in await self._ami.core_show_channels()}
-        missing = set(ours) - live
+        ours = await self._people.open_calls()
+        live = {channel.channel_id: channel for channel in await self._ami.core_show_channels()}
+        for channel_id in sorted(set(ours) & set(live)):
+            if not ours[channel_id] and live[channel_id].application == QUEUE:
+                await self._people.came(channel_id, live[channel_id].extension)
+        missing = set(ours) - set(live)
         # Not at the first look: a session may be about to close the call that has just ended.
         for channel_id in sorted(missing & self._missing):
             await self._people.left(channel_id, UNKNOWN_CAUSE)
-        self._missing = missing
+        self._missing = missing - self._missing
 
     async def _publish(self) -> None:
         await self._people.queues(self.board.snapshot(self._clock.monotonic()))

@@ -64,7 +64,7 @@ WITH_HUMAN = """
 UPDATE calls SET phase = 'with_human', queue = $3, owner = 'desk' WHERE id = $1 AND fence = $2 RETURNING true
 """
 
-# The desk may be quicker with a caller who hangs up on the way to people; what their session saw is what was.
+# The desk may be quicker with a caller who hangs up; what their session saw is what was.
 FINISH = """
 UPDATE calls SET phase = 'ended',
   end_reason = CASE WHEN owner = 'desk' THEN $3 ELSE coalesce(end_reason, $3) END,
@@ -73,7 +73,8 @@ WHERE id = $1 AND fence = $2 RETURNING true
 """
 
 CLOSE_ORPHAN = """
-UPDATE calls SET phase = 'ended', end_reason = coalesce(end_reason, $3), ended_at = coalesce(ended_at, now())
+UPDATE calls SET phase = 'ended', end_reason = coalesce(end_reason, $3), ended_at = coalesce(ended_at, now()),
+  owner = CASE WHEN ended_at IS NULL THEN 'desk' ELSE owner END
 WHERE id = $1 AND fence = $2 RETURNING true
 """
 

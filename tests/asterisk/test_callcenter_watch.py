@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -33,14 +33,18 @@ class Notes:
         self.board: dict[str, QueueSnapshot] = {}
         self.changed = asyncio.Condition()
 
-    async def with_people(self) -> Collection[str]:
-        return self.ours
+    async def open_calls(self) -> Mapping[str, bool]:
+        return dict.fromkeys(self.ours, True)
+
+    async def came(self, channel_id: str, queue: str) -> None:
+        self.told.put_nowait((f"came to {queue}", channel_id, 0))
 
     async def answered(self, channel_id: str, agent: str, held_s: int) -> None:
         self.told.put_nowait(("answered by " + agent, channel_id, held_s))
 
-    async def left(self, channel_id: str, cause: int) -> None:
+    async def left(self, channel_id: str, cause: int) -> bool:
         self.told.put_nowait(("left", channel_id, cause))
+        return True
 
     async def queues(self, board: Sequence[QueueSnapshot]) -> None:
         async with self.changed:

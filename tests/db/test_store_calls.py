@@ -9,12 +9,16 @@ import pytest
 
 from convonet_ari.call import events as ev
 from convonet_ari.errors import FenceLost
+from convonet_ari.jobs.people_desk import MISSED, PeopleDesk
 from convonet_ari.store.history import History
 from convonet_ari.store.lease import Lease
 from convonet_ari.usage import Used
 from tests.db.house import House
 
 pytestmark = pytest.mark.db
+
+# Q.850: normal clearing.
+NORMAL = 16
 
 
 async def opened(house: House, channel: str = "1700000000.1") -> Lease:
@@ -129,9 +133,38 @@ async def test_what_a_session_saw_outweighs_what_the_desk_made_of_it(house: Hous
             await house.calls.close_orphan(call, "hung up with people")
         await house.calls.finish(lease, "hangup")
         await house.calls.close_orphan(call, "hung up with people")
-        async with house.store.tenant(lease.org_id) as tx:
-            query = "SELECT end_reason FROM calls WHERE id = $1"
-            assert await tx.fetchval(query, lease.call_id) == "hangup"
+        assert await why_ended(house, lease) == "hangup"
+
+
+async def test_the_desk_closes_what_nobody_closes_and_a_late_session_outweighs_it(house: House) -> None:
+    desk = PeopleDesk(house.store, house.calls)
+    lease = await opened(house, "1.1")
+    await house.calls.set_phase(lease, "conversation")
+    assert not await desk.left("1.1", NORMAL)
+    assert await desk.left("1.1", MISSED)
+    assert await why_ended(house, lease) == "lost"
+    await house.calls.finish(lease, "hangup")
+    assert await why_ended(house, lease) == "hangup"
+
+
+async def test_a_call_in_a_queue_without_a_session_is_with_people_unless_it_came_back(house: House) -> None:
+    desk = PeopleDesk(house.store, house.calls)
+    left, back = await opened(house, "1.1"), await opened(house, "1.2")
+    for lease in (left, back):
+        await house.calls.set_phase(lease, "conversation")
+    assert await desk.open_calls() == {"1.1": False, "1.2": False}
+    await adopted(house, back)
+    await desk.came("1.1", "2000")
+    await desk.came("1.2", "2000")
+    assert await desk.open_calls() == {"1.1": True, "1.2": False}
+    assert await desk.left("1.1", NORMAL)
+    assert await why_ended(house, left) == "hung up with people"
+
+
+async def why_ended(house: House, lease: Lease) -> str | None:
+    async with house.store.tenant(lease.org_id) as tx:
+        found: str | None = await tx.fetchval("SELECT end_reason FROM calls WHERE id = $1", lease.call_id)
+    return found
 
 
 async def test_call_left_to_people_is_the_desks_until_it_returns(house: House) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 
+from convonet_ari.callcenter import desk as desks
 from convonet_ari.callcenter import events as ev
 from convonet_ari.callcenter.board import QueueSnapshot
 from convonet_ari.callcenter.desk import Desk
@@ -38,25 +39,36 @@ class ScriptedAmi:
 
 
 class RecordedPeople:
-    """`faults` is how many of the next calls of `left` fail because PostgreSQL is away."""
+    """`faults` is how many of the next calls of `left` fail because PostgreSQL is away.
+
+    Of `ours` the calls in `talking` have a session.
+    """
 
     def __init__(self) -> None:
         self.ours: set[str] = set()
+        self.talking: set[str] = set()
         self.heard: asyncio.Queue[tuple[object, ...]] = asyncio.Queue()
         self.faults = 0
 
-    async def with_people(self) -> Collection[str]:
-        return sorted(self.ours)
+    async def open_calls(self) -> Mapping[str, bool]:
+        return {channel_id: channel_id not in self.talking for channel_id in self.ours}
+
+    async def came(self, channel_id: str, queue: str) -> None:
+        self.talking.discard(channel_id)
+        self.heard.put_nowait(("came", channel_id, queue))
 
     async def answered(self, channel_id: str, agent: str, held_s: int) -> None:
         self.heard.put_nowait(("answered", channel_id, agent, held_s))
 
-    async def left(self, channel_id: str, cause: int) -> None:
+    async def left(self, channel_id: str, cause: int) -> bool:
         if self.faults:
             self.faults -= 1
             raise StoreUnavailable("PostgreSQL is away")
+        if cause and channel_id in self.talking:
+            return False
         self.ours.discard(channel_id)
         self.heard.put_nowait(("left", channel_id, cause))
+        return True
 
     async def queues(self, board: Sequence[QueueSnapshot]) -> None:
         self.heard.put_nowait(("queues", *((q.queue, q.available, q.waiting) for q in board)))
@@ -113,6 +125,34 @@ async def test_a_hang_up_lost_to_the_database_is_told_at_the_next_look() -> None
         ami.told.put_nowait(ev.Hangup("1.1", "PJSIP/x", 16))
         ami.channels = []
         assert await people.until("left") == ("left", "1.1", 0)
+
+
+async def test_a_call_whose_session_does_not_close_it_is_closed_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its worker was killed, and its caller hung up before another one had the call."""
+    monkeypatch.setattr(desks, "CLOSING_S", 0.05)
+    async with desk() as (ami, people):
+        people.ours, people.talking = {"1.1"}, {"1.1"}
+        ami.told.put_nowait(ev.Hangup("1.1", "PJSIP/x", 16))
+        assert await people.until("left") == ("left", "1.1", 0)
+
+
+async def test_a_call_that_its_session_closes_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "CLOSING_S", 0.05)
+    async with desk() as (ami, people):
+        people.ours, people.talking = {"1.1", "1.2"}, {"1.1", "1.2"}
+        ami.told.put_nowait(ev.Hangup("1.1", "PJSIP/x", 16))
+        ami.told.put_nowait(ev.Hangup("1.2", "PJSIP/x", 16))
+        people.ours = {"1.2"}
+        assert await people.until("left") == ("left", "1.2", 0)
+
+
+async def test_a_call_that_the_dialplan_took_to_people_is_seen_in_their_queue() -> None:
+    async with desk() as (ami, people):
+        people.ours, people.talking = {"1.1", "1.2"}, {"1.1"}
+        ami.channels = ["1.1", "1.2", "another"]
+        ami.told.put_nowait(ev.Connected())
+        assert await people.until("came") == ("came", "1.1", "2000")
+        assert people.heard.empty()
 
 
 async def test_the_desk_outlives_a_manager_that_goes_away_while_it_reads() -> None:
