@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -11,21 +12,24 @@ from pydantic import Field
 from convonet_ari.errors import ToolError
 from convonet_ari.store import calendar as store
 from convonet_ari.store.calendar import Appointment, NewAppointment
-from convonet_ari.tools import clearing
+from convonet_ari.tools import clearing, dates
 from convonet_ari.tools.agenda import conflict_question, spoken_event, spoken_start
 from convonet_ari.tools.confirming import Intent
 from convonet_ari.tools.context import ToolContext, Work
-from convonet_ari.tools.meaning import NewTitle, Which, meant
+from convonet_ari.tools.meaning import SPOKEN_CHOICES, NewTitle, Which, meant
 from convonet_ari.tools.moving import moved, new_moment
 from convonet_ari.tools.permissions import Perm
 from convonet_ari.tools.registry import tool
 from convonet_ari.tools.spans import coming, span
 from convonet_ari.tools.times import moment, stretch
-from convonet_ari.tools.wording import counted, one_line
+from convonet_ari.tools.wording import counted, listed, one_line
 
 WHOLE_DAY = "all day"
 AHEAD_DAYS = 7
 SPOKEN = 6
+OF_A_DAY = re.compile(
+    r"(?:the |my )?(?P<day>(?:today|tomorrow|\w+day))'s (?:appointment|meeting|event)", re.IGNORECASE
+)
 SHORTEST = timedelta(minutes=5)
 
 Title = Annotated[
@@ -234,6 +238,12 @@ async def _overlap(
 async def _meant(ctx: ToolContext, work: Work, title: str | None) -> Appointment:
     end = ctx.now + timedelta(days=365)
     events = await store.events_between(work.tx, ctx.caller, _today(ctx.now), end, 300)
+    if title and (day := OF_A_DAY.fullmatch(title.strip())) and (when := dates.parse(day["day"], ctx.now)):
+        events = [event for event in events if event.starts_at.astimezone(ctx.now.tzinfo).date() == when.day]
+        if len(events) > 1:
+            named = listed([f"“{event.title}”" for event in events[:SPOKEN_CHOICES]], "or")
+            raise ToolError(f"Which one do you mean: {named}?")
+        title = events[0].title if events else title
     return await meant(ctx, work, title, events, "calendar_events", "appointment")
 
 

@@ -21,6 +21,12 @@ REASON_LENGTH = 120
 CALL_BACK_LATER = "Shall I have somebody call you back when they are there?"
 # Who names nobody in particular wants the default department.
 ANYONE = re.compile(r"(?:an? |the )?(?:agent|human|person|operator|representative|someone|anyone|people)?s?")
+# What callers call the people at the door, in companies that have no department of that name.
+AT_THE_DOOR = re.compile(
+    r"(?:the )?(?:(?:customer|client) (?:service|services|care|support)|service|services|reception"
+    r"|receptionist|front desk"
+    r"|switchboard|help ?desk|office|main line)"
+)
 
 Name = Annotated[
     str | None,
@@ -67,6 +73,8 @@ def choose(wanted: str | None, departments: Sequence[Department], language: str 
             return found[0]
     if skilled := [d for d in departments if matches(wanted, d.skills, str)]:
         return _speaking(language, skilled)
+    if AT_THE_DOOR.fullmatch(wanted.strip().lower()):
+        return choose(None, departments, language)
     choices = listed([department.spoken for department in departments], "or")
     raise ToolError(
         f"There is no department called {one_line(wanted, 40)}. I can put you through to {choices}."

@@ -21,6 +21,9 @@ _BARE = re.compile(
     r"(?! (?:minute|hour|day|week)s?\b))"
 )
 _RUN_TOGETHER = re.compile(r"\b(?P<hour>\d{1,2})(?P<minute>[0-5]\d)(?= ?[ap]m\b|$| (?:today|tomorrow|on)\b)")
+SURE = re.compile(
+    r"\b(?:[ap]m|morning|afternoon|evening|night|tonight|noon|midday|midnight|1[3-9]|2[0-3]|0\d)\b|\d[ap]m\b"
+)
 PARTS = {"afternoon": time(14), "evening": time(18), "night": time(20), "tonight": time(20)}
 _PART = re.compile(rf"\b(?:{'|'.join(PARTS)})\b")
 PORTIONS = {"half an": 0.5, "quarter of an": 0.25, "a quarter of an": 0.25}
@@ -68,7 +71,21 @@ def moved(text: str, old: datetime, now: datetime) -> datetime:
     day = dates.day_in(TIME.sub(" ", words), now.date())
     if at is None and day is None:
         raise ToolError(f"I did not understand the time “{one_line(text, 60)}”. When shall it be?")
+    if day is None and at is not None:
+        at = _nearer(at, old.time(), words)
     return not_past(moment(day or old.date(), at or old.time(), now.tzinfo), now)
+
+
+def _nearer(at: time, old: time, words: str) -> time:
+    """ "No, seven" of what was at six in the evening is the evening too: of an hour's two, the nearer one."""
+    if not at.hour % 12 >= 1 or SURE.search(words):
+        return at
+    other = at.replace(hour=(at.hour + 12) % 24)
+    return other if abs(_hours(other) - _hours(old)) < abs(_hours(at) - _hours(old)) else at
+
+
+def _hours(at: time) -> float:
+    return at.hour + at.minute / 60
 
 
 def moved_day(text: str, old: date) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -20,6 +21,15 @@ from convonet_ari.tools.sounds import bare
 from convonet_ari.tools.wording import counted, listed, one_line
 
 EACH = 3
+# The hours of the day that each part of it is from and to.
+PARTS = {
+    "morning": ("morning", 0, 12),
+    "afternoon": ("afternoon", 12, 18),
+    "evening": ("evening", 17, 24),
+    "night": ("evening", 17, 24),
+    "tonight": ("evening", 17, 24),
+}
+PART = re.compile(rf"\b(?P<part>{'|'.join(PARTS)})\b", re.IGNORECASE)
 KINDS = {"todo": "todo", "event": "appointment", "reminder": "reminder", "note": "note"}
 IDLE = frozenset(
     (
@@ -74,9 +84,23 @@ async def get_daily_briefing(ctx: ToolContext, work: Work, day: Which = None) ->
         raise ToolError(f"I did not understand the day “{one_line(day or '', 60)}”. Which day do you mean?")
     start = datetime.combine(when.day, time(), ctx.now.tzinfo)
     end = datetime.combine(when.day + timedelta(days=1), time(), ctx.now.tzinfo)
-    found = await overview.day(work.tx, work.caller.user_id, when.day, start, end)
+    part = PART.search(day or "")
     name = dates.spoken(when.day, ctx.now.date())
-    sentences = [*_events(found.events, ctx.now), *_todos(found, when.day), *_reminders(found, ctx.now)]
+    if part:
+        named, first, last = PARTS[part["part"].lower()]
+        start, end, name = (
+            start + timedelta(hours=first),
+            start + timedelta(hours=last),
+            f"{name} in the {named}",
+        )
+    found = await overview.day(work.tx, work.caller.user_id, when.day, start, end)
+    none = ["You have no appointments."] if part and not found.events and found.todos else []
+    sentences = [
+        *none,
+        *_events(found.events, ctx.now),
+        *_todos(found, when.day),
+        *_reminders(found, ctx.now),
+    ]
     if found.callbacks and when.day == ctx.now.date():
         sentences.append(f"You are waiting for {counted(found.callbacks, 'callback')}.")
     return (

@@ -78,3 +78,11 @@ def test_skills_and_languages_are_told() -> None:
         "Sales helps with prices and offers.",
         "Nobody speaks your language in Support.",
     ]
+
+
+def test_the_people_at_the_door_are_the_default_department_unless_one_is_called_so() -> None:
+    assert choose("customer service", [SALES, SUPPORT]) is SUPPORT
+    reception = replace(SALES, name="reception", spoken="Reception")
+    assert choose("reception", [SUPPORT, reception]) is reception
+    with pytest.raises(ToolError, match="no department called accounts"):
+        choose("accounts", [SALES, SUPPORT])

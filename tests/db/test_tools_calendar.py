@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from convonet_ari.errors import ToolError
 from tests.db.desk import Desk, open_desk
 from tests.db.house import House
 
@@ -42,6 +43,26 @@ async def test_move_it_to_three_thirty(desk: Desk) -> None:
     told = await desk("update_calendar_event", title="it", when="three thirty")
     assert told == "I changed the appointment: “dentist” is Friday the 27th at 3:30 pm."
     assert await starts(desk, "dentist") == "2026-11-27T15:30:00+00:00"
+
+
+async def test_of_an_hours_two_the_nearer_one_is_meant(desk: Desk) -> None:
+    assert "at 7 pm" in await desk("update_calendar_event", when="seven in the evening")
+    assert "at 8 pm" in await desk("update_calendar_event", when="eight")
+    assert "at 8 am" in await desk("update_calendar_event", when="eight in the morning")
+    assert "at 10 am" in await desk("update_calendar_event", when="ten")
+
+
+async def test_the_only_appointment_of_a_day_is_that_days(desk: Desk) -> None:
+    assert "“dentist”" in await desk("update_calendar_event", title="Friday's meeting", when="four")
+    await desk("create_calendar_event", title="review", when="Friday at ten")
+    with pytest.raises(ToolError, match="Which one do you mean: “review” or “dentist”"):
+        await desk("update_calendar_event", title="Friday's meeting", when="five")
+
+
+async def test_a_part_of_a_day_holds_only_its_own_appointments(desk: Desk) -> None:
+    assert "dentist" in await desk("get_daily_briefing", day="Friday afternoon")
+    morning = await desk("get_daily_briefing", day="Friday morning")
+    assert morning.startswith("Friday the 27th in the morning: You have no appointments.")
 
 
 async def test_no_thursday_keeps_the_time(desk: Desk) -> None:
