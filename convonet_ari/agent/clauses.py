@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from convonet_ari.agent.phrasings_calendar import DAY_NAMED
 from convonet_ari.agent.phrasings_work import LEAD
 from convonet_ari.agent.plainer_words import DID, NOT_NAMED
+from convonet_ari.agent.things import only_time
 from convonet_ari.tools import dates
 from convonet_ari.tools.numerals import NUMBER
 
@@ -25,13 +26,23 @@ BEFORE = re.compile(
 )
 SOMEBODY = re.compile(r"\b(?:him|her|them)\b", re.I)
 ANNOUNCED = re.compile(
-    rf"{LEAD}(?:there(?:'s| is) (?:another|one more|a|something)(?: (?:more|job|thing|task|new|else))*"
+    rf"{LEAD}(?:(?:there(?:'s| is) )?something(?: (?:that )?i (?:have|need|want) to do)? (?:for|on)"
+    rf" (?:{DAY_NAMED})|(?:add|note|put) another(?: one)?|there(?:'s| is) (?:another|one more|a"
+    r"|something)(?: (?:more|job|thing|task|new|else))*"
     r"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:(?!calendar|diary"
     r"|schedule)\w+ )?(?:note|todo"
     r"|task|job|item|thing|entry|point))(?: down)?|(?:another|one more|something|a new|next"
     r"|here's)(?: (?:one|thing|task|todo|item|new"
-    r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me|you))?$",
+    r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me"
+    rf"|you))?(?: (?:{DAY_NAMED}))?$",
     re.I,
+)
+# "A task for Ben, update the price list": names are written large, and so are days.
+FOR_SOMEBODY = re.compile(
+    rf"(?i:{LEAD})(?i:(?:create|add|make|set up|put in|give me|i have|here's|assign) )?(?i:an?|another"
+    r"|one more)"
+    rf"(?i: new)? (?i:todo|task|job|one) (?i:for|to) (?P<person>(?!(?i:{DAY_NAMED}|me|my|the|us)\b)[A-Z]\w+"
+    r"(?: [A-Z]\w+)?)"
 )
 GREETING = re.compile(
     r"(?:good )?(?:morning|afternoon|evening|day)|hi|hello|hey|hi there|hello there|okay|ok|right|so|please"
@@ -67,14 +78,15 @@ ADD_THAT = re.compile(
 CANNOT = re.compile(
     r"^(?:i|we) (?:can't|cannot|can not|couldn't|won't|will not|am not able to|'m not able to|don't want to"
     r"|won't be able"
-    r" to|can't make it to)(?: (?:make|attend|come to|do|manage))? (?P<thing>\S.*?)(?: any ?more"
+    r" to|can't make it to|need more time (?:for|with|on|to do|to finish))(?: (?:make|attend|come to|do"
+    r"|manage))? (?P<thing>\S.*?)(?: any ?more"
     r"| after all)?$",
     re.I,
 )
 RATHER = re.compile(
     r"^(?:(?:so|and|but|then|please|rather|(?:can|could|shall) (?:we|you|i)|let's|i'll|i'd rather|i will"
     r"|we'll) )*"
-    r"(?:do|make|move|have|put|shift|push|take|schedule|set)(?: (?:it|that))?(?: (?:back|off))?"
+    r"(?:do|make|move|have|put|shift|push|take|schedule|set)(?: (?:it|that|them))?(?: (?:back|off))?"
     r"(?: (?:to|for|on|until))? (?P<when>(?!(?:it|that)\b)\S.*?)(?: (?:instead|then|rather))*$",
     re.I,
 )
@@ -85,6 +97,14 @@ NAMED = re.compile(
 )
 FRONTED = re.compile(
     r"^(?:(?:as for|about|regarding|concerning|with) )?(?P<thing>(?:the|my|our) \S+(?: \S+){0,3})$", re.I
+)
+BARE_NAME = re.compile(r"(?P<thing>[a-z][\w'-]+(?: [\w'-]+){0,2})", re.I)
+EXCLAIMED = re.compile(
+    r"(?:no|nope|wait|oh|actually|never mind|great|perfect|fine|good|brilliant|excellent|listen|look|all"
+    r" right"
+    r"|alright|hang on|hold on|just|then|now|again|and|but|also|(?:hi|hello|hey) .+|(?:thank|thanks)"
+    r" .+)(?: .+)?",
+    re.I,
 )
 AFTER = re.compile(
     rf"{LEAD}(?:call|cancel|delete|remove|drop|scrap|bin|take|strike|scratch|tick|cross|mark|close|move|push"
@@ -101,9 +121,14 @@ def rather(said: str) -> str:
 
 def announced(clauses: Sequence[str]) -> str | None:
     """ "Jot this down, return the books": what follows is what is to be noted."""
-    if len(clauses) < 2 or not ANNOUNCED.match(clauses[-1]):
+    if len(clauses) < 2:
         return None
-    return f"create a todo {' '.join(clauses[-2::-1])}"
+    if somebodys := FOR_SOMEBODY.fullmatch(clauses[-1]):
+        return f"assign {' '.join(clauses[-2::-1])} to {somebodys['person']}"
+    if not ANNOUNCED.match(clauses[-1]):
+        return None
+    day = dates.find(clauses[-1])
+    return " ".join(["create a todo", *clauses[-2::-1], *([day.phrase] if day else [])])
 
 
 def reminded_before(clauses: Sequence[str]) -> str | None:
@@ -123,8 +148,11 @@ def to_be_noted(clauses: Sequence[str]) -> str | None:
     return f"create a todo {told}" if OWED.match(told) else told
 
 
-def with_antecedent(clauses: Sequence[str]) -> str | None:
-    """The first of `clauses`, which is the last said, with the thing of the one before in place of "it"."""
+def with_antecedent(clauses: Sequence[str], last: str = "") -> str | None:
+    """The first of `clauses`, which is the last said, with the thing of the one before in place of "it".
+
+    `last` is what the assistant said before: a thing without an article is one that stands there.
+    """
     if len(clauses) < 2:
         return None
     after, before = clauses[:2]
@@ -132,10 +160,21 @@ def with_antecedent(clauses: Sequence[str]) -> str | None:
         return f"move {_bare(kept['thing'])} to {to['when']}"
     if "team" in before + after and SOMEBODY.search(after):
         return None
-    found = BEFORE.search(before) or NAMED.search(before) or FRONTED.match(before)
+    found = BEFORE.search(before) or NAMED.search(before) or FRONTED.match(before) or _bare_name(before, last)
     if found is None or not AFTER.match(after) or not POINTS.search(after):
         return None
+    if (to := RATHER.search(after)) and only_time(to["when"]):
+        return f"move {_bare(found['thing'])} to {to['when']}"
     return POINTS.sub(lambda _: _bare(found["thing"]), after, count=1)
+
+
+def _bare_name(before: str, last: str) -> re.Match[str] | None:
+    """ "Landlord, move it": an exclamation looks the same, but is neither told nor the first word of a"
+    " call."""
+    found = BARE_NAME.fullmatch(before)
+    if found is None or EXCLAIMED.fullmatch(before) or dates.find(before):
+        return None
+    return found if not last or before.lower() in last.lower() else None
 
 
 def _bare(thing: str) -> str:

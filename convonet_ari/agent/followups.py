@@ -8,13 +8,15 @@ from datetime import datetime
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Heard, Past
+from convonet_ari.agent.things import only_time
 from convonet_ari.tools import dates
 from convonet_ari.tools.addresses import heard_address
 from convonet_ari.tools.moving import in_clock_words
 from convonet_ari.tools.times import TIME
 
 YES = re.compile(
-    r"^(?:(?:yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please|absolutely|definitely|do"
+    r"^(?:(?:call (?:it|that) off|yes|yeah|yep|yup|sure|of course|okay|ok|correct|exactly|right|please"
+    r"|absolutely|definitely|do"
     r"|do it|do that|do so|go ahead|go for it|go on|carry on|proceed|you (?:can|may|should)|certainly|indeed"
     r"|affirmative"
     r"|by all means|all right|alright|why not|perfect|great|uh-huh|mm-hmm?|make it so|(?:that's|that is|it's"
@@ -170,10 +172,21 @@ def _in_another_way(heard: Heard) -> Answer | None:
     return None
 
 
+def meant_other(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "Sorry, I meant the headsets": what was just done is taken back, and done to that instead."""
+    last, meant = heard.change, MEANT.search(heard.text)
+    if last is None or meant is None or heard.last.endswith("?") or only_time(meant["title"]):
+        return None
+    if not last.arguments.get("title") or not re.match(r"(?:complete|assign|update)_", last.tool):
+        return None
+    other = Answer(tool=last.tool, arguments={**last.arguments, "title": meant["title"]})
+    return Answer(tool="undo_last_change", then=other)
+
+
 def chosen(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller answers "Which one do you mean?"; a new wish has its own verb."""
     text = heard.text
-    if not heard.past or not WHICH.search(heard.last) or _is_wish(text):
+    if not heard.past or not WHICH.search(heard.last) or is_wish(text):
         return None
     last = heard.past[-1]
     names = NAMED.findall(heard.last) or _choices(heard.last)
@@ -189,7 +202,7 @@ def chosen(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def timed(match: re.Match[str], heard: Heard) -> Answer | None:
     """The caller answers "At what time?" or says again when it shall be."""
-    if not heard.past or not WHEN.search(heard.last) or _is_wish(heard.text):
+    if not heard.past or not WHEN.search(heard.last) or is_wish(heard.text):
         return None
     if SOMEBODY.match(heard.text):
         return None
@@ -206,7 +219,7 @@ def _again(past: Past) -> Answer:
     return Answer(tool=past.tool, arguments=dict(past.arguments))
 
 
-def _is_wish(text: str) -> bool:
+def is_wish(text: str) -> bool:
     return len(text.split()) > LONGEST_CHOICE or WISH.search(text) is not None
 
 

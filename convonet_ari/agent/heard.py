@@ -53,12 +53,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Words to say, or a tool to call; `more` is called with it."""
+    """Words to say, or a tool to call; `more` is called with it, `then` when it is done."""
 
     text: str = ""
     tool: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
     more: tuple[Answer, ...] = ()
+    then: Answer | None = None
 
 
 Action = Callable[[re.Match[str], Heard], Answer | None]

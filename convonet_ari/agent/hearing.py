@@ -64,6 +64,14 @@ SLIPS: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:remained|remind be|re mind|remind) me\b", "remind me"),
     (r"\bremember me (?=(?:to|of|about)\b)", "remind me "),
+    (
+        r"\b((?:remind|call) me|speak|talk|transfer me|connect me|put me through|i (?:want|need)) (?:two"
+        r"|too) (?!(?:hours|minutes"
+        r"|days|weeks|of|more|things|todos|tasks)\b)(?=\w)",
+        r"\1 to ",
+    ),
+    (r"\bin too (?=hours|minutes|days|weeks)", "in two "),
+    (r"\b(my|any|the|open) (?:two|too|to|2)[- ]?(?:dues|does|dose|dudes|dos|do's)\b", r"\1 todos"),
     (r"(?<=\bremind me )into (?=hours|minutes|days|weeks)", "in two "),
     (r"(?<=\bme )(?:in to|and to|into) (?=hours|minutes|days|weeks)", "in two "),
     (r"\b(?:undue|on do|un do|and do|undo a)(?= (?:that|it|this|the last)\b)", "undo"),
@@ -93,10 +101,17 @@ FILLERS = re.compile(
     r"hi there|hello there|please|listen(?! to)|look(?! (?:for|up|at|through|into|everywhere))|actually"
     r"|basically|good (?:morning|afternoon|evening)(?= [\w']+ \w)|(?:morning|afternoon|evening)(?= (?:can"
     r"|could|would|will|i|i'd|i'm|please"
-    r"|what|what's|who)\b)|you know)\b[,. ]*)+",
+    r"|what|what's|who)\b)|(?:perfect|great|brilliant|lovely|excellent|fine)(?= (?:mark|move|add|put"
+    r"|delete|create|can"
+    r"|could|please|and|then|now|so|remind|what|tick|make|cancel|book)\b)|you know)\b[,. ]*)+",
     re.I,
 )
 _NOISE = re.compile(r"\b(?:um+|uh+|erm*|hmm+|(?<!do )you know|kind of|sort of)\b[, ]*", re.I)
+_PAUSE = re.compile(
+    r",\s*(?:let me (?:think|see)|what was it(?: again)?|how (?:do|shall) i (?:say|put it)|where was"
+    r" i)\s*[,.]\s*",
+    re.I,
+)
 _MIDST = re.compile(r"(?<=\w) please (?=\w)", re.I)
 _TAIL = re.compile(
     r"[,. ]*(?:\b(?:please|thanks|thank you|for me|okay|ok|would you|will you|can you|as well"
@@ -116,6 +131,11 @@ def plain(text: str) -> str:
     for pattern, replacement in _SLIPS:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())
+
+
+def without_pauses(said: str) -> str:
+    """What was said, without the words that only give time to think."""
+    return _PAUSE.sub(" ", said)
 
 
 def without_fillers(text: str) -> str:

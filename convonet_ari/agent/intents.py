@@ -17,14 +17,14 @@ from convonet_ari.agent.clauses import (
 )
 from convonet_ari.agent.gist import gist
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
-from convonet_ari.agent.hearing import plain, without_fillers
+from convonet_ari.agent.hearing import plain, without_fillers, without_pauses
 from convonet_ari.agent.intents_loose import LOOSE_ACTIONS
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
 from convonet_ari.agent.intents_shifts import SHIFT_ACTIONS
 from convonet_ari.agent.intents_talk import TALK_ACTIONS
 from convonet_ari.agent.intents_todos import TODO_ACTIONS
 from convonet_ari.agent.intents_transfer import transfer
-from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_reminder, named
+from convonet_ari.agent.intents_work import WORK_ACTIONS, asked_booking, asked_reminder, named
 from convonet_ari.agent.phrasings import ASKED, PHRASINGS, SMALL_TALK
 from convonet_ari.agent.phrasings_calendar import CALENDAR_WISHES
 from convonet_ari.agent.phrasings_loose import LOOSE
@@ -36,7 +36,9 @@ from convonet_ari.agent.plain_words import plain_words
 from convonet_ari.agent.plainer_words import plainer_words
 from convonet_ari.agent.pointed import by_name, with_told
 from convonet_ari.agent.rewording import reworded
+from convonet_ari.agent.several import several
 from convonet_ari.agent.sketch import sketch
+from convonet_ari.agent.supposed import confirmed, supposed
 from convonet_ari.agent.two_wishes import both
 from convonet_ari.call import phrases
 from convonet_ari.call.wishes import wish
@@ -56,24 +58,26 @@ def understand(
 
 
 def _understood(said: str, before: Heard) -> Answer:
-    last, said = before.last, rather(said)
+    last, said = before.last, rather(without_pauses(said))
     if answer := both(_bare(plain(said)), lambda text: _strictly(text, before)):
         return answer
     whole = _heard(said, before)
+    if answer := several(replace(whole, text=_bare(whole.said)), lambda text: _strictly(text, before)):
+        return answer
     clauses = [part for part in courtesies.parts(said) if not GREETING.fullmatch(plain(part))]
     bare = [_bare(plain(clause)) for clause in clauses]
     if note := announced(bare) or reminded_before(bare):
         return _understood(note, before)
     if (told := to_be_noted(bare)) and (noted := _strictly(told, whole)).tool.startswith("create_"):
         return noted
-    if named := with_antecedent(bare):
+    if named := with_antecedent(bare, last):
         clauses = [named, *clauses[1:]]
     parts = [_heard(part, replace(whole, last="")) for part in clauses if wish(part) is None]
     if answer := _wish(whole, parts):
         return answer
     if answer := _guess([whole, *(each for heard in (whole, *parts[:1]) for each in _plainly(heard))]):
         return answer
-    if answer := _first(TALK, whole) or gist(whole):
+    if answer := _first(TALK, whole) or gist(whole) or supposed(whole):
         return answer
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
 
@@ -137,6 +141,16 @@ def _noted(match: re.Match[str], heard: Heard) -> Answer | None:
     return understand(words, "", heard.now, heard.name, heard.past)
 
 
+def _thing_told(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers which one, and to when."""
+    asked = replies.ASKED_THING.search(heard.last)
+    if asked is None or followups.is_wish(heard.text) or followups.NO.search(heard.text):
+        return None
+    thing = re.sub(r"^(?:the|my) | (?:one|todo|task|reminder|appointment)$", "", heard.text, flags=re.I)
+    wish = f"{asked['verb'].partition(',')[0]} the {asked['noun']} {thing}"
+    return understand(wish, "", heard.now, heard.name, heard.past)
+
+
 ACTIONS: Mapping[str, Action] = {
     **PEOPLE_ACTIONS,
     **WORK_ACTIONS,
@@ -145,15 +159,19 @@ ACTIONS: Mapping[str, Action] = {
     **SHIFT_ACTIONS,
     **TALK_ACTIONS,
     "offered": followups.offered,
+    "confirmed": confirmed,
     "back": offers.back,
     "which": offers.which,
     "noted": _noted,
+    "thing_told": _thing_told,
     "addressed": followups.addressed,
     "agreed": followups.agreed,
     "nearest": followups.nearest,
     "chosen": followups.chosen,
+    "meant_other": followups.meant_other,
     "timed": followups.timed,
     "asked_reminder": asked_reminder,
+    "asked_booking": asked_booking,
     "departments": named("get_available_departments"),
     "transfer": transfer,
 }
@@ -163,13 +181,17 @@ ANSWERS = tuple(
         "back",
         "which",
         "noted",
+        "thing_told",
         "offered",
+        "confirmed",
         "nearest",
         "addressed",
         "agreed",
         "chosen",
+        "meant_other",
         "timed",
         "asked_reminder",
+        "asked_booking",
     )
 )
 Table = Sequence[tuple[Action, re.Pattern[str]]]

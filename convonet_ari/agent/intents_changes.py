@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.things import (
     SOUNDS_BOOKED,
@@ -29,6 +30,7 @@ AROUND_TIME = re.compile(
 )
 ADDED = re.compile(r"(?: (?:now|instead|then|actually|after all|already|latest|at the latest))+$", re.I)
 SOMEBODY = re.compile(r"(?:him|her|me|us)(?: (?:out|off))?", re.I)
+NOUN_OF = {"task": "todo", "meeting": "appointment"}
 DATE_OF = re.compile(r"^(?:the )?(?:due date|date|day|time|deadline) (?:of|for) ", re.I)
 
 
@@ -92,7 +94,9 @@ def due(match: re.Match[str], heard: Heard) -> Answer | None:
     if (
         found is None
         or found.rest
-        or re.match(r"(?:what|which|when|how|who|anything|something)\b", heard.text, re.I)
+        or re.match(
+            r"(?:what|which|when|how|who|anything|something|tell|show|list|read|give)\b", heard.text, re.I
+        )
     ):
         return None
     return changed("todo", name_of(match["what"], "todo"), when=when)
@@ -122,6 +126,15 @@ def level(words: str) -> str:
     return "normal" if plain in ("normal", "medium") else "high"
 
 
+def of_which(match: re.Match[str], heard: Heard) -> Answer:
+    """ "I want to delete a todo": which one is asked, for nothing is meant yet."""
+    verb, noun = match["verb"].lower(), NOUN_OF.get(match["noun"].lower(), match["noun"].lower())
+    if re.match(r"complete|finish|mark|tick|check|close", verb):
+        return Answer(replies.ASK_WHICH)
+    away = re.match(r"delete|remove|cancel|drop", verb)
+    return Answer(replies.ask_thing(noun, "delete" if away else "move, and to when"))
+
+
 def drop(match: re.Match[str], heard: Heard) -> Answer | None:
     what = re.sub(r" again$", "", match["what"], flags=re.I)
     if (is_it(what) and not heard.topic) or SOMEBODY.fullmatch(what):
@@ -141,4 +154,5 @@ CHANGE_ACTIONS: Mapping[str, Action] = {
     "longer": longer,
     "priority": priority,
     "drop": drop,
+    "of_which": of_which,
 }

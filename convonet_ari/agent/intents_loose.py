@@ -75,6 +75,21 @@ def taken_back(match: re.Match[str], heard: Heard) -> Answer | None:
     return None if heard.last.endswith("?") or heard.change is None else Answer(tool="undo_last_change")
 
 
+def not_done(match: re.Match[str], heard: Heard) -> Answer | None:
+    """What was ticked off by mistake is open again."""
+    last = heard.change
+    return Answer(tool="undo_last_change") if last and last.tool == "complete_todo" else None
+
+
+def with_somebody(match: re.Match[str], heard: Heard) -> Answer | None:
+    """ "With Sarah": of the appointment that was just made."""
+    last = heard.change
+    title = str(last.arguments.get("title", "")) if last and last.tool == "create_calendar_event" else ""
+    if not title or heard.last.endswith("?") or " with " in title:
+        return None
+    return Answer(tool="update_calendar_event", arguments={"new_title": f"{title} {match['who']}"})
+
+
 def retitled(match: re.Match[str], heard: Heard) -> Answer | None:
     """ "Make that oat milk", after milk was noted."""
     last, title = heard.change, match["title"].strip()
@@ -132,6 +147,8 @@ LOOSE_ACTIONS: Mapping[str, Action] = {
     "called_off": called_off,
     "met": met,
     "taken_back": taken_back,
+    "not_done": not_done,
+    "with_somebody": with_somebody,
     "retitled": retitled,
     "said_wrong": said_wrong,
     "other_person": other_person,

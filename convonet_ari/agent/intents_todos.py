@@ -34,7 +34,7 @@ def asked_which(match: re.Match[str], heard: Heard) -> Answer | None:
 def create(match: re.Match[str], heard: Heard) -> Answer:
     words = match.groupdict()
     wished = in_full((words["title"] or "").strip(), heard)
-    return noted_todo(f"{wished} {words.get('rest') or ''}", level=words.get("level") or "")
+    return noted_todo(f"{wished} {words.get('rest') or ''}", words.get("day"), words.get("level") or "")
 
 
 def noted_todo(words: str, due: str | None = None, level: str = "") -> Answer:
@@ -81,7 +81,7 @@ def listing(match: re.Match[str], heard: Heard) -> Answer:
 
 def title_of(words: str) -> str:
     """A todo's title without what leads to it and what trails behind it."""
-    words = re.sub(r"^what are (?=(?:the|my) )", "water ", words.strip(" ,.:"), flags=re.I)
+    words = re.sub(r"^what are (?=(?:the|my) )", "water ", " ".join(words.split()).strip(" ,.:"), flags=re.I)
     for pattern in _AROUND_TITLE:
         words = pattern.sub("", words)
     return words.strip(" ,.:")
@@ -94,7 +94,7 @@ _URGENT = re.compile(
     r"\s(?:and )?(?:it's|it is|that's|that is) (?:very |really |quite )*(?:urgent|important)$", re.I
 )
 _SOMETHING = re.compile(
-    r"(?:(?:something|one more|another|an?|one)(?: (?:else|more|new))?(?: (?:thing|entry|item|one|job"
+    r"(?:(?:something|one more|another|an?|one)(?: (?:else|more|new|down))?(?: (?:thing|entry|item|one|job"
     r"|point))?"
     r"|(?:two|three|some|several|a couple of|a few) (?:more |new )?(?:things|items|jobs|todos|tasks|points))",
     re.I,
@@ -121,6 +121,9 @@ ITS_NAME = (
 _AROUND_TITLE = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        r"^(?:two|three|four|some|several|a couple of|a few) (?:more |new )?(?:things|items|todos|tasks)"
+        r" (?:to (?:my|the)"
+        r" (?:list|todos?|tasks?) )?(?=\S)",
         r"^for (?:me|us) (?=\S)|^(?:in|on|to|into|onto) (?:my|the) (?:list|todos?|tasks?) (?=\S)",
         r"(?: and)? (?:the |its )?(?:deadline|due date) (?:is|being|will be|would be)$",
         r"(?: \w+ed)? (?:so|and|then)$",

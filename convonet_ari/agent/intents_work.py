@@ -9,7 +9,7 @@ from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, given
 from convonet_ari.agent.intents_changes import CHANGE_ACTIONS
 from convonet_ari.agent.phrasings_work import SCRAP
-from convonet_ari.agent.things import changed, clean, in_full, minutes
+from convonet_ari.agent.things import changed, clean, in_full, minutes, only_time
 from convonet_ari.tools import dates
 from convonet_ari.tools.meaning import is_it
 from convonet_ari.tools.moving import in_clock_words
@@ -55,6 +55,18 @@ SO_LONG_BEFORE = re.compile(
 )
 WAKING = re.compile(r"(?:wake|get) me up\b|wake me\b", re.I)
 SOMEBODY = re.compile(r"(?:him|her|them)", re.I)
+# What is booked without a day is asked for one; "plan the campaign" may be work as well.
+MEETING = re.compile(r"(?:appointment|meeting|event)(?: with \S+(?: \S+)?)?", re.I)
+BOOKING = re.compile(r"\b(?:book|schedule|arrange|set up) (?!it\b|that\b|this\b|them\b)", re.I)
+A_DAY = re.compile(r"today|tomorrow|\w+day", re.I)
+OF_THE_TEAM = re.compile(
+    r"(?:meeting|lunch|dinner|breakfast|call|party|outing|event|building|photo|retreat|day|stand-?up|workshop|review)"
+    r"(?=$| (?:on|at|for|next|this|tomorrow|today|with)\b)",
+    re.I,
+)
+RUNS_FOR = re.compile(
+    r"(?P<clock>\b(?:timer|alarm|countdown)) (?:for|of) (?=\S+ (?:and a half )?(?:minute|hour)s?\b)", re.I
+)
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
 
@@ -77,6 +89,7 @@ def snooze(match: re.Match[str], heard: Heard) -> Answer | None:
 
 def reminder(match: re.Match[str], heard: Heard) -> Answer:
     words, repeated = _once(REMIND.sub("", match["title"]))
+    words = RUNS_FOR.sub(r"\g<clock> in ", words)
     if beside := BESIDE.search(words):
         return _beside(words[: beside.start()], beside, heard)
     instead = INSTEAD.search(words)
@@ -142,6 +155,20 @@ def asked_reminder(match: re.Match[str], heard: Heard) -> Answer | None:
     return Answer(tool="create_reminder", arguments={"title": asked["title"], "when": heard.text})
 
 
+def asked_booking(match: re.Match[str], heard: Heard) -> Answer | None:
+    """The caller answers for when something is to be booked."""
+    asked = replies.ASKED_BOOKING.search(heard.last)
+    if asked is None:
+        return None
+    title, when = asked["title"], heard.text
+    found = dates.find(when)
+    if found and re.match(r"with \S+(?: \S+)?$", found.rest, re.I):
+        title, when = f"{title} {found.rest}", found.phrase
+    if not only_time(when):
+        return None
+    return Answer(tool="create_calendar_event", arguments={"title": title, "when": when})
+
+
 def event(match: re.Match[str], heard: Heard) -> Answer | None:
     words = f"{match['title']} {match.groupdict().get('rest') or ''}".strip()
     if ranged := stretch(words):
@@ -149,8 +176,12 @@ def event(match: re.Match[str], heard: Heard) -> Answer | None:
     length = match if match.groupdict().get("unit") else LENGTH.search(words)
     words = LENGTH.sub("", words)
     found = dates.find(words)
-    if found is None or re.search(r"\b(?:todos?|tasks?)\b", words, re.I):
+    if re.search(r"\b(?:todos?|tasks?)\b", words, re.I):
         return None
+    if found is None:
+        named = TRAILING.sub("", clean(words))
+        asks = MEETING.fullmatch(named) or (BOOKING.search(match[0]) and len(named.split()) > 1)
+        return Answer(replies.ask_booking(named)) if asks else None
     title = clean(
         re.sub(
             r"^(?:(?:appointment|meeting|event)s? (?:for|called|named|about)|(?:calendar )?entry(?: (?:for"
@@ -203,10 +234,22 @@ def assign(match: re.Match[str], heard: Heard) -> Answer | None:
     person = spoken_of(heard) if SOMEBODY.fullmatch(person) else person
     if not person:
         return None
-    return Answer(tool="assign_todo", arguments=given(title=title, person=person))
+    title, due = _with_due(title)
+    return Answer(tool="assign_todo", arguments=given(title=title, person=person, due=due))
 
 
-def team_todo(match: re.Match[str], heard: Heard) -> Answer:
+def _with_due(title: str | None) -> tuple[str | None, str | None]:
+    """A day at the end is when it is due, and no part of its name."""
+    found = dates.find(title) if title else None
+    if title is None or found is None or not found.rest or not title.endswith(found.phrase):
+        return title, None
+    return clean(found.rest), found.phrase
+
+
+def team_todo(match: re.Match[str], heard: Heard) -> Answer | None:
+    """For the dev team's meeting something is to be done, but not by the dev team."""
+    if OF_THE_TEAM.match(match["title"]) or A_DAY.fullmatch(match["team"]):
+        return None
     found = dates.find(match["title"])
     title = clean(found.rest if found else match["title"])
     due = found.phrase if found else None

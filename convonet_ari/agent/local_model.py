@@ -51,7 +51,7 @@ class LocalModel(StreamedModel):
 def respond(messages: Sequence[BaseMessage]) -> Answer:
     """What follows: the tools' own words after tools, else what the caller's last words call for."""
     if results := _results(messages):
-        if other := elsewhere(messages):
+        if other := elsewhere(messages) or _then(messages, " ".join(results)):
             return other
         return _offering(Answer(" ".join(results)), messages)
     said = next((i for i in reversed(range(len(messages))) if isinstance(messages[i], HumanMessage)), None)
@@ -59,11 +59,26 @@ def respond(messages: Sequence[BaseMessage]) -> Answer:
         return Answer(understand("hello").text)
     if (language := tongue(messages)) != ENGLISH:
         return _for_a_person(language)
-    before = messages[:said]
-    words, told = str(messages[said].text), _told(messages, DONE)
-    answer = understand(words, _last_words(before), *_about(messages), _past(before), told)
+    answer = _understood(messages, said)
     answer = replace(answer, text=" ".join([*_reports(messages[:said]), answer.text]).strip())
     return answer if answer.tool or answer.text.endswith(replies.GOODBYE) else _offering(answer, messages)
+
+
+def _understood(messages: Sequence[BaseMessage], said: int) -> Answer:
+    """What the caller's words at `said` call for, by all that was before them."""
+    before, done = messages[:said], _told(messages, DONE)
+    return understand(str(messages[said].text), _last_words(before), *_about(messages), _past(before), done)
+
+
+def _then(messages: Sequence[BaseMessage], told: str) -> Answer | None:
+    """The second of two steps; the first was `told` and is all that was done since the caller's words."""
+    said = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
+    calls = _past(messages[said:])
+    step = _understood(messages, said) if len(calls) == 1 else Answer()
+    failed = isinstance(messages[-1], ToolMessage) and messages[-1].status == "error"
+    if step.then is None or step.tool != calls[0].tool or failed:
+        return None
+    return replace(step.then, text=f"{told} {step.then.text}".strip())
 
 
 def _for_a_person(language: str) -> Answer:

@@ -38,18 +38,35 @@ WANT = (
 )
 
 # The first of them answer what was asked; wishes about other work come between those and the rest.
-ASKED = 2
+ASKED = 3
 PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("asked_title", (r"\S",)),
     ("asked_which", (r"\S",)),
     (
+        "of_which",
+        (
+            LEAD + r"(?P<verb>delete|remove|cancel|drop|move|change|reschedule|postpone|update|edit|complete"
+            r"|finish|mark"
+            r"|tick off|check off|close) (?:an?|one of (?:my|the)|some|another) (?P<noun>todo|task"
+            r"|reminder|appointment"
+            r"|meeting)s?(?: (?:as done|off))?$",
+        ),
+    ),
+    (
         "create",
         (
-            LEAD + rf"{MAKE} {A}{TASK}\b(?: in(?= (?:for|to|that|about|called)\b)"
+            LEAD + rf"{MAKE} {A}{TASK} (?:out )?of (?:this|that|it) (?P<title>\S.*)$",
+            LEAD + rf"(?!give me (?:my|the|all)\b){MAKE} {A}{TASK}\b(?: in(?= (?:for|to|that|about|called)\b)"
             r"| down)?(?: (?P<title>.*))?$",
+            LEAD + r"(?:add|put|write|note) (?P<title>.+) (?:to|on|onto) (?P<day>(?:today|tomorrow|\w+day))'s"
+            r" (?:list|todos?|tasks?)$",
             LEAD + rf"(?:add|put|write|note|set) (?P<title>.+) (?:to|on|onto|in|into) {LIST}"
             r"(?P<rest> (?:for|on|by|due|until|tomorrow|today|next|this) ?.*)?$",
             rf"^(?P<title>.+) make (?:that|it|this) {A}{TASK}$",
+            LEAD + r"(?:add|put(?! (?:the|my|an?)\b)|note|write|list|log|save|enter|record)"
+            r" (?P<title>\S.*?)(?: down)? as an? (?:new )?(?:todo|task)$",
+            r"^(?P<title>\S+ \S.*?) (?:that's|that is|it's|this is|as) an? (?:new )?(?:todo"
+            r"|task)(?P<rest> (?:for|by|on) .*)?$",
             rf"^i (?:have|got|have got|'ve got) {A}{TASK} (?P<title>.+)$",
             LEAD + r"(?:remember|don't let me forget|note to self|(?:jot|write|note|take|put) down) (?:that"
             r" )?(?P<title>.+)",
@@ -64,7 +81,9 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"(?:add|put|write|note) (?:(?:this|that|it|one|something) )?(?:to|on|onto|in"
             rf"|into) {LIST}(?: that| to| for)?"
             r" (?P<title>(?!(?:for|on|by|at|due|tomorrow|today|too|as|again|please|next|this)\b)\S.*)$",
-            r"^(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
+            r"^(?:an? )?(?:new |another )(?:todo|task)(?: (?P<title>.*))?$",
+            LEAD + r"(?:add|put|write|note)(?: down)? that (?:i|we) (?:have to|need to|must|should|ought to)"
+            r" (?P<title>\S.*)$",
             r"^todo (?P<title>\S+ .+)$",
         ),
     ),
@@ -128,6 +147,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             rf"\b(?:what|what's|which|how many|any|are there|do i have)\b.*\b{TASKS}\b",
             rf"\b{NARRATED}\b.*\b{TASKS}\b",
+            r"\bwhat (?:have i|do i have|i have|i've)(?: still)?(?: got)?(?: still)? (?:open|left)\b",
+            r"\bwhat (?:i've|i have)(?: still)?(?: got)? to do\b",
             rf"^(?:what are |what's |about )?(?:my |the |all )*(?:open |{DONE} )?{TASKS}"
             r"(?: (?:for|due|on|this|today|tomorrow).*)?$",
             r"\bwhat (?:else )?(?:do|should|must|have) i (?:still )?(?:have|need|got)? ?(?:to )?do\b",

@@ -30,7 +30,7 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"give me a (?:heads[- ]up|call|ring|shout|nudge)\b(?P<title>.*\b{BEFORE} .+)$",
             rf"^let me know\b(?P<title>.*\b{BEFORE} .+)$",
             LEAD + r"(?P<title>wake me\b.*)$",
-            LEAD + r"(?:set|make) (?P<title>(?:an |the )?alarm\b.*)$",
+            LEAD + r"(?:set|make|start) (?P<title>(?:an? |the )?(?:alarm|timer)\b.*)$",
         ),
     ),
     (
@@ -76,6 +76,7 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:free|open) (?:time|slots?|hours?)\b",
             r"\bdo i have (?:any |some )?time\b",
             r"\bwhen (?:do|would|could|can) (?:i|we)\b.*\b(?:free|time|available)\b",
+            r"^when (?:could|can|would) (?:i|we) (?:meet|see|visit|fit|squeeze|have an?)\b.*$",
             r"\b(?:find|is there|got|have)\b.*\b(?:gap|slot|free hour|free time)\b",
             rf"^(?:can you |could you |please )*find (?:me |us )?(?:half an|{NUMBER})"
             r" (?:free )?(?:minute|hour)s?\b",
@@ -116,6 +117,9 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|something|much|a lot|any plans|plans|lots)(?: else)?(?: (?:on|in|for|planned|booked|scheduled"
             r"|going on"
             rf"|happening|coming up|to do))* (?P<day>{DAY_NAMED})$",
+            r"^(?:is there )?(?:anything|something|much)(?: (?:on|planned|booked|scheduled|happening"
+            r"|going on|in"
+            rf"|for))* (?P<day>{DAY_NAMED})$",
             r"^(?:what|what else|anything|do) (?:do |have )?i (?:have|got)(?: anything| something)?"
             rf"(?: on| going on)? {DAY_NAMED}$",
         ),
@@ -128,7 +132,10 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD
             + rf"(?:b?lock|reserve|keep|set aside)(?: me| off| out)? (?P<n>half an|{NUMBER}) (?P<unit>minute"
             r"|hour)s?(?: free)? (?P<title>.+)$",
-            LEAD + r"(?:book|schedule|arrange|plan) (?P<title>.+)$",
+            LEAD + r"(?:book|schedule|arrange|plan) (?:me in (?:at|with|for) )?(?P<title>.+)$",
+            LEAD + rf"have (?P<title>an? (?:\S+ ){{0,2}}?{EVENT}\b.*)$",
+            rf"^(?P<title>(?:an? )?(?:\S+ )?(?:{EVENT}|lunch|dinner|breakfast|coffee|drinks|call|interview)"
+            r" (?:with|at) .*)$",
             LEAD + r"(?:b?lock|reserve|hold|keep)(?: off| out)? (?P<title>\S.* for \S.*)$",
             LEAD + r"(?:set up|put in|enter) (?P<title>(?:a |an |another )(?:\S+ ){0,2}?"
             r"(?:call|lunch|dinner|breakfast|coffee|interview|visit|workshop|session|conference)\b.*)$",

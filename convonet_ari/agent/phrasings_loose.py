@@ -53,6 +53,16 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|picked) )?the wrong (?:one|todo|task"
             r"|thing|reminder|appointment|person)|not (?:that|this)(?: one)?)$",
             r"^(?:i|we) (?:take that back|changed my mind|don't want that(?: after all)?)$",
+            r"^(?:(?:no|oh|sorry|wait|actually) )*forget (?:about )?(?:that|it)(?: again| one)?$",
+        ),
+    ),
+    ("with_somebody", (r"^(?:and )?(?P<who>with (?!(?:that|it|this|you|me|high|low)\b)\w+(?: \w+)?)$",)),
+    (
+        "not_done",
+        (
+            r"^(?:(?:no|oh|sorry|wait|actually) )*(?:that|it|that one|i)(?:'s| is|'m| am)(?:"
+            r" actually)? not (?:actually"
+            r" )?(?:done|finished|ready|complete)(?: yet| with (?:it|that))?(?: after all)?$",
         ),
     ),
     (
@@ -80,6 +90,14 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:i'm supposed to|i still have to) (?P<title>\S.*)$",
         ),
     ),
+    (
+        "create",
+        (
+            LEAD + r"add (?P<title>(?:buy|call|pay|send|order|pick up|clean|wash|water|fix|return|renew"
+            r"|e-?mail|write|get|collect"
+            r"|phone|ring|print|review|prepare|book) \S.*)$",
+        ),
+    ),
     ("dated", (LEAD + r"(?:add|note|write down) (?P<title>\S+ \S.*)$",)),
     (
         "told_at",
@@ -96,6 +114,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "reminders",
         (
+            r"^what (?:did|have) i (?:ask|asked|tell|told) you to remind me\b.*$",
             r"^when (?:are you going to|will you|do you|would you) remind me\b.*$",
             r"^(?:is|are) there (?:a |any )?reminders?\b.*$",
             r"\bhow many reminders\b.*$",
@@ -104,6 +123,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "unneeded_reminder",
         (
+            r"^(?:i|we) (?:don't|do not|no longer) (?:want|need) to be reminded (?:of|about|to)"
+            rf" (?P<what>(?!any)\S.*?){NO_MORE}$",
             r"^(?:you )?(?:needn't|don't (?:need|have) to|no need to|stop|don't)(?: remind(?:ing)?) me"
             rf"(?: (?:of|about|to) (?P<what>(?!any)\S.*?))?{NO_MORE}$",
         ),
@@ -134,6 +155,11 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"^(?:i|we) (?:want|need|would like|'d like) {MINE}{THINGS} (?:gone|deleted|removed|cancell?ed"
             r"|off my list|out of the way)$",
             LEAD + r"take (?P<what>it|that|this|them) off(?: again)?$",
+            LEAD + r"take (?P<what>(?:the|my) \S+(?: \S+)?) off$",
+            LEAD + r"(?:turn|switch) off (?P<what>\S.*\b(?:reminder|alarm)\b.*)$",
+            LEAD + r"(?:turn|switch) (?P<what>\S.*\b(?:reminder|alarm)) off$",
+            rf"^{MINE}{THINGS} (?:can|could|should|may) (?:be )?(?:deleted|removed|dropped|cancell?ed"
+            r"|thrown out)(?: now)?$",
             rf"^(?:i|we) (?:don't|do not|no longer) (?:need"
             rf"|want) (?!{NOTHING_OF_HIS}){MINE}{THINGS}{NO_MORE}{AND_SO}$",
             rf"^{MINE}{THINGS} (?:isn't|aren't|is not|are not|is no longer|are no longer) (?:needed|necessary"
@@ -150,6 +176,10 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"^{MINE}(?P<title>{NOT_A_QUESTION}\S+(?: \S+){{0,5}}?) (?:is|are|has been|have been"
             r"|got) (?:all )?(?:sorted|settled|taken care of|dealt with|handled|out of the way"
             r"|off my (?:plate|desk|chest|hands)|behind me)(?: now)?$",
+            rf"^{MINE}(?P<title>{NOT_A_QUESTION}(?!(?:i|i'm|i've|we|we're|all|well|not|get|got|have|it|it's|that|that's|nothing"
+            r"|almost|nearly|everything|mark|set|be|being|just|already|half|no|they|he|she)\b)\S+(?:"
+            r" \S+){0,3}?)"
+            r" (?:all )?(?:done|finished|completed?)$",
             LEAD
             + r"(?:strike|cross|tick|check|mark) (?:off )?(?P<title>(?:that|this|the) one|\S.*)(?: off)?$",
             r"^(?P<title>that|it|that one)(?:'s| is| has been) (?:now )?(?:done|finished|complete)(?: now)?$",
@@ -182,8 +212,22 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "assign",
+        (
+            LEAD + rf"(?:give|hand|pass) (?P<person>(?={SOMEBODY_NAMED})\w+(?: \w+)?) (?P<what>(?:the|my|our)"
+            r" (?!.*\b(?:rights?|role|access|list)\b)\S.*)$",
+            rf"^(?P<person>(?={SOMEBODY_NAMED})\w+(?: [a-z]+)?) (?:should|must|has to|needs to|ought to"
+            r"|is to|will have to)"
+            r" (?P<what>(?!(?:be|become|join|leave|have|get|go|come|know|start|begin|happen|move|wait"
+            r"|last|take place"
+            r"|stop|stay|work|help)\b)\w+ (?!(?:me|us)\b)\S.*)$",
+        ),
+    ),
+    (
         "postpone",
         (
+            rf"^{MINE}{THINGS} (?:has|have)(?: got)?(?: still)? (?:time|to wait|got time)"
+            r" (?:till?|until) (?P<when>\S.*)$",
             rf"^{MINE}{THINGS} (?:can|could|will have to|has to|must) (?:wait|stay|stand)(?: over)? (?:till?"
             r"|until|for) (?P<when>\S.*)$",
             rf"^{MINE}{THINGS} (?:has|have|was|were|is|are|got)(?: been)? (?:moved|shifted|pushed|rescheduled"
@@ -207,6 +251,9 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "search",
         (
+            r"^(?:did|have) (?:i|we)(?: already| ever)? (?!(?:do|done|miss|missed|forget|forgotten"
+            r"|finish|finished)\b)\w+"
+            r" (?:the|my|our) (?P<words>\S+(?: \S+)?)(?: yet| already)?$",
             r"^where(?:'s| is| are) (?:my |the |our )?(?P<words>\S.*)$",
             r"\b(?:anything|something|everything|what)(?: else)?(?: is there| do (?:i|we) have| have (?:i"
             r"|we) got)? (?:about|on|to do with|regarding|concerning|with) (?:my |the |our "

@@ -5,7 +5,11 @@ from __future__ import annotations
 from convonet_ari.agent.phrasings_people import A_NAME
 from convonet_ari.agent.phrasings_work import LEAD, SOMEBODY_NAMED
 
-ANYBODY = r"(?:anyone|anybody|someone|somebody|a person|an agent|a colleague|one of you|them)"
+ANYBODY = (
+    r"(?:anyone|anybody|someone|somebody|a person|an agent|(?:a|your) colleague(?: of yours)?|one of"
+    r" you(?:r \w+)?"
+    r"|them)"
+)
 TEAM_OF = r"(?P<team>(?!(?:my|me|it|this|that|there|time|the)\b)\w+(?: \w+)?)"
 HOUSE = (
     r"(?:(?:customer|technical|tech) )?(?:sales|support|service|billing|accounts?|accounting|marketing"
@@ -17,6 +21,7 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "members",
         (
+            rf"^who(?:'s| is| are) (?:an? |the )?(?:owners?|admins?) (?:of|in) (?:the )?{TEAM_OF}(?: team)?$",
             r"^(?:is|does|do) (?:\w+|\w+ \w+) (?:in|on|part of|a member of|belong to|work (?:in|for)"
             rf"|working (?:in|for)) (?:the )?{TEAM_OF}(?: team)?$",
             rf"\bwho (?:else )?works (?:with (?:me|us) )?(?:in|on|at) (?:the )?{TEAM_OF}(?: team)?$",
@@ -78,7 +83,12 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "transfer",
         (
-            r"^is there (?:a |any )(?:human(?: being)?|person|real \w+|operator)\b.*$",
+            r"^(?:is there|do you have|have you got) (?:an? |any |some )*(?:humans?(?: being)?|person"
+            r"|people|real \w+|operator)"
+            r"\b.*$",
+            rf"\b(?:put|get|have|bring|fetch) (?:me )?(?P<department>(?={SOMEBODY_NAMED})\w+(?: \w+)?)"
+            r" on (?:to )?(?:the|this)"
+            r" (?:line|phone)(?: for me)?$",
             r"^(?:got|gets|let) me (?P<department>(?:a |an )?(?:human|person|agent|operator)\b.*)$",
             rf"^(?:the )?(?P<department>{HOUSE})$",
             rf"^(?:{ANYBODY}) (?:from|in|at|of) (?:the |your )?(?P<department>(?!the\b|my\b)\w+(?: \w+)?)$",
@@ -104,7 +114,14 @@ LOOSE_PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^what (?:now|next|should i say)$",
         ),
     ),
-    ("departments", (r"\bhow long\b.*\b(?:wait|queue|line|hold)\b.*$",)),
+    (
+        "departments",
+        (
+            r"^is (?:any(?:body|one)|some(?:body|one)) (?:from|in|at) .*\b(?:there|free|around|available"
+            r"|in|about)$",
+            r"\bhow long\b.*\b(?:wait|queue|line|hold)\b.*$",
+        ),
+    ),
     (
         "spelled",
         (

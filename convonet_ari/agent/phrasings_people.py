@@ -18,7 +18,8 @@ ALL_KNOWN = (
     r"|memories)"
 )
 A_NAME = (
-    r"(?!(?:you|this|that|i|me|the|a|an|my|our|your|available|anyone|anybody)\b)\w+(?: (?:in|from) the"
+    r"(?!(?:human|person|people|operator|agent|representative|real|actual|somebody|someone|any|you|this"
+    r"|that|i|me|the|a|an|my|our|your|available|anyone|anybody)\b)\w+(?: (?:in|from) the"
     r" \w+ team| \w+)?"
 )
 COMPANY = r"(?:company|organisation|organization|office|firm)"

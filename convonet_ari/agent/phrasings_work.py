@@ -85,7 +85,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r" (?P<what>\S.*?) (?:to|till?|until|for|by) (?P<when>\S.*)$",
             LEAD + rf"(?:push|move|put|set|shift) (?P<what>\S.*?) back (?:by )?(?P<later>(?:half an|{NUMBER})"
             r" (?:hour|minute|day|week)s?)$",
-            r"^(?:(?:can|could|shall|should|let) (?:we|i|you|us) |let's )(?:do|have|hold) (?P<what>\S.*?)"
+            r"^(?:(?:can|could|shall|should|let) (?:we|i|you|us) |let's )(?:do|have|hold)"
+            r" (?P<what>(?!an? |another )\S.*?)"
             r" (?P<when>(?:at|on|until|by|next|tomorrow)\b.*?)(?: instead)?$",
         ),
     ),
@@ -101,6 +102,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "due",
         (
+            LEAD + r"(?:make|set|have) (?P<what>\S.*?) due (?P<when>\S.*)$",
             r"^(?:the |my )?(?P<what>\S.*?) (?:is|are|(?:has|have|needs?) to be|must be) (?:now )?(?:due|done"
             r" by|\w+(?:ed|en|nt|id) by) (?P<when>\S.*)$",
         ),
@@ -166,7 +168,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD
             + r"give (?P<person>.+?) (?:the )?(?P<role>admin|administrator|owner|member|viewer) (?:rights"
             r"|writes|role|access)(?: (?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?)?$",
-            r"^(?P<person>\w+(?: \w+)?) (?:(?:should|shall|must|has to) (?:be|become)|becomes|is) (?:an? "
+            r"^(?P<person>(?!who\b|what\b|which\b)\w+(?: \w+)?) (?:(?:should|shall|must|has to) (?:be"
+            r"|become)|becomes|is) (?:an? "
             r"|the )?(?P<role>admin|administrator|owner|member|viewer)(?: (?:of"
             r"|in) (?:the )?(?P<team>.+?)(?: team)?)?$",
         ),
@@ -200,7 +203,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "members",
         (
-            r"\bwho(?: else)?(?:'s| is| are| all is) (?:in|on|part of) (?:the )?(?P<team>.+?)(?: team)?$",
+            r"\bwho(?: else)?(?:'s| is| are| all is) (?:in(?! charge)|on|part of) (?:the"
+            r" )?(?P<team>.+?)(?: team)?$",
             r"\b(?:who|what|which|how many|list|show|tell|name|read|give|the|all)\b.*?\b(?:members|people"
             r"|colleagues) (?:are )?(?:there )?(?:of|in|on) (?:the )?(?P<team>.+?)(?: team)?$",
             r"\bwho (?:belongs to|works in|works on|is working in|do we have in|makes up) (?:the"

@@ -12,6 +12,7 @@ SHORT: Rules = (
         r"|probably) ",
         r"\1 ",
     ),
+    (r"\b(give me|need|take|have) another (?=(?:day|week|hour)\b)", r"\1 one more "),
     (r"\bgimme\b", "give me"),
     (r"\blemme\b", "let me"),
     (r"\bwanna\b", "want to"),

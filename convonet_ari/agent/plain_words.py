@@ -209,6 +209,14 @@ PEOPLE: Rules = (
         r"(?:manage|run|administer|lead|look after) (?:the )?(\w+) team$",
         r"make \1 an admin of the \2 team",
     ),
+    (
+        r"^(?:i'd like|i would like|i want|i need|we need|we want) the (\w+) team to (?=\w+ \w)",
+        r"the \1 team should ",
+    ),
+    (
+        r"^who (?:runs|leads|heads|manages|is in charge of|is responsible for) (?:the )?(\w+)(?: team)?$",
+        r"who is in the \1 team",
+    ),
     (rf"^{ASK}(?:the )?(\w+) team (?:to )?(?:please )?(?!have\b|got\b)(?=\w+ \w)", r"the \1 team should "),
     (
         r"^what(?:'s| is| are| has| have)? (?:the )?(\w+) team(?:'s)? (?:got on|up to|got|busy with|on with"
@@ -231,6 +239,7 @@ SETTINGS: Rules = (
     ),
     (r"^what (?:should|must|do) i (?:need to )?know(?: about)?(?: for)? ", "brief me "),
     (r"\b(?:i|we) (?:need|want|require) reminding\b", "remind me"),
+    (r"^(?:i|we)(?:'d| would)? (?:need|want|like|have) to (?:be|get) reminded\b", "remind me"),
     (r"^new (?:item|entry|thing) ", "new todo "),
     (r"^let's not forget ", "don't let me forget "),
     (r"\bmake time for\b", "block time for"),

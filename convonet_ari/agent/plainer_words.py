@@ -143,9 +143,9 @@ RULES: Rules = (
     ),
     (rf"{LEAD}(?:ask|tell|get|remind|have) {PERSON} to (\w+ \w.*)$", r"assign \2 to \1"),
     (
-        rf"{LEAD}(?:let|have|make) (?={SOMEBODY_NAMED})(\w+) (?!(?:be|been|into|in|on|from|join|know|go|have"
-        r"|leave|out|off|call"
-        r"|ring|phone|come|talk|speak|an?|the|my|and|to)\b)(\w+ (?:the|my|our|a) \w.*)$",
+        rf"{LEAD}(?:let|have|make|get) (?={SOMEBODY_NAMED})(\w+) (?:to )?(?!(?:be|been|into|in|on|from"
+        r"|join|know|go|have"
+        r"|leave|out|off|come|talk|speak|an?|the|my|and|to)\b)(\w+ (?:the|my|our|a) \w.*)$",
         r"assign \2 to \1",
     ),
     (rf"^{THING} {HANDED} (?:for|to) {PERSON}$", r"assign \1 to \2"),

@@ -25,15 +25,19 @@ ALL_RIGHT = "All right. What else can I do for you?"
 GO_AHEAD = "All right. What would you like me to do?"
 ONE_AT_A_TIME = "I delete todos and reminders one at a time, so that none goes by mistake. Which one first?"
 ASK_WHICH = "Which todo is done?"
+ASKED_THING = re.compile(
+    r"Which (?P<noun>todo|reminder|appointment) shall I (?P<verb>delete|move, and to when)\?$"
+)
 TOOL_FAILED = "I am sorry, that did not work."
 NOTHING_SAID = "I have not said anything yet. How can I help you?"
 
 ASKED_TITLE = re.compile(r"^What should the todo(?: for (?P<due>.+))? say\?$")
 ASKED_WHEN = re.compile(r"When shall I remind you of “(?P<title>[^”]+)”\?$")
+ASKED_BOOKING = re.compile(r"When shall I book “(?P<title>[^”]+)”\?$")
 OFFERED = re.compile(r"you meant to do this: “(?P<title>[^”]+)”\. Shall I add it to your todos\?$")
 ASK_REMINDER = "What shall I remind you of, and when?"
 LEFT = "All right, I leave it as it is."
-NEVER_MIND = re.compile(r"\b(?:never ?mind|cancel|forget it|nothing|stop)\b", re.I)
+NEVER_MIND = re.compile(r"\b(?:never ?mind|cancel|forget (?:about )?(?:it|that)|nothing|stop)\b", re.I)
 
 
 def ask_title(due: str | None) -> str:
@@ -48,6 +52,14 @@ def whole(last: str) -> str:
 
 def offer(title: str) -> str:
     return f"By the way, in an earlier call you meant to do this: “{title}”. Shall I add it to your todos?"
+
+
+def ask_thing(noun: str, verb: str) -> str:
+    return f"Which {noun} shall I {verb}?"
+
+
+def ask_booking(title: str) -> str:
+    return f"When shall I book “{title}”?"
 
 
 def ask_when(title: str) -> str:

@@ -87,16 +87,21 @@ def _day_kept(first: str, after: str) -> str:
 
 def _by_name(heard: Heard) -> str:
     """ "The second one" of what was just told is the thing itself."""
-    told = TOLD.search(heard.last)
-    placed = PLACED.search(heard.text) if told else None
-    if told is None or placed is None:
+    items = items_told(heard.last)
+    placed = PLACED.search(heard.text) if items else None
+    if placed is None:
         return heard.text
-    items = [_title(item) for item in re.split(r"; ", told["items"].rstrip("."))]
     place = PLACES[placed["place"].lower()] if placed["place"] else NUMBERED[placed["number"].lower()]
     if not -len(items) <= place < len(items):
         return heard.text
     noun = NOUNS.get(heard.topic, "todo")
     return f"{heard.text[: placed.start()]}the {noun} {items[place]}{heard.text[placed.end() :]}"
+
+
+def items_told(last: str) -> list[str]:
+    """The titles of what the assistant listed, in its order."""
+    told = TOLD.search(last)
+    return [_title(item) for item in re.split(r"; ", told["items"].rstrip("."))] if told else []
 
 
 def _title(item: str) -> str:

@@ -35,6 +35,9 @@ POINTED = re.compile(
     r"|appointment|meeting|event))?(?=$| (?:again|first|too|before|by|on|at|tomorrow)\b)",
     re.I,
 )
+OF_DAY = re.compile(
+    r"(?:the |my )?(?P<noun>appointment|meeting|event) (?:on |of |for )?(?P<day>today|tomorrow|\w+day)", re.I
+)
 WHEN_SLOT = {"todo": "due", "reminder": "when", "calendar_event": "when"}
 
 
@@ -94,8 +97,15 @@ def name_of(what: str, kind: str) -> str | None:
         return None
     nouns = "todos?|tasks?|reminders?|calendar" if kind == "calendar_event" else NOUNS[kind]
     what = re.sub(r" (?:off|from|on|in) (?:the|my) (?:list|todos|calendar|schedule)$", "", what, flags=re.I)
-    what = re.sub(r"^(?:my |the )?(?:today|tomorrow|\w+day)'s (?=\w)", "", what, flags=re.I)
+    what = re.sub(
+        r"^(?:my |the )?(?:today|tomorrow|\w+day)'s (?!(?:appointment|meeting|event)s?$)(?=\w)",
+        "",
+        what,
+        flags=re.I,
+    )
     what = THE_ONE.sub("", what)
+    if kind == "calendar_event" and (of_day := OF_DAY.fullmatch(what)):
+        return f"{of_day['day']}'s {of_day['noun']}"
     bare = clean(re.sub(rf"\b(?:{nouns})\b(?: (?:called|named|for|to|about|on))?", " ", what, flags=re.I))
     return " ".join(bare.split()) or clean(what) or None
 

@@ -17,7 +17,8 @@ LIST = r"(?:my|the) (?:list|todos?|tasks?|todo list)"
 DIARY = r"(?:my|the) (?:calendar|schedule|agenda|diary)"
 # Whatever was to be noted before, this is said to the assistant.
 OURS = (
-    r"remind me\b|(?:create|add|make|set) (?:an?|another|me a)(?: new)? (?:\w+ )?(?:todo|task|reminder)\b"
+    r"remind me\b|another (?:new )?(?:todo|task)\b|(?:create|add|make|set) (?:an?|another|me a)(?:"
+    r" new)? (?:\w+ )?(?:todo|task|reminder)\b"
     rf"|(?:add|put|write|note) .+? (?:to|on|onto|in|into) (?:{LIST}|{DIARY})\b|mark .+ done\b"
     r"|(?:delete|remove|cancel|complete) (?:my|the) .*\b(?:todo|task|reminder)\b|(?:tell|show|read) me\b"
     r"|what(?:'s| is| are| do| have)\b|who(?:'s| is| are)\b|when am i\b|(?:transfer|connect|put) me\b"
@@ -39,6 +40,8 @@ AHEAD = re.compile(
     re.I,
 )
 
+ITS_TEAM = re.compile(r"\b(?:to|in|into) (?:it|that|that team|the team|this team)$", re.I)
+
 Understand = Callable[[str], Answer]
 
 
@@ -51,6 +54,9 @@ def both(text: str, understand: Understand) -> Answer | None:
         first = understand(before)
         if not first.tool or (first.tool in NOTED and not re.match(OURS, after, re.I)):
             continue
+        if first.tool == "create_team" and (its := ITS_TEAM.search(after)):
+            then = understand(f"{after[: its.start()]}to the {first.arguments['name']} team")
+            return replace(first, then=then) if then.tool else None
         second = _about_the_same(after, first) or understand(after)
         if second.tool and not (_asks(first) and _asks(second)):
             return _joined(first, second)

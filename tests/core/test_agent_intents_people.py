@@ -39,7 +39,7 @@ WISHES: dict[str, tuple[str, dict[str, Any]]] = {
     # Near to others' wishes.
     "Remove the budget report to Friday.": ("update_todo", {"title": "budget report", "due": "Friday"}),
     "Remove the budget report": ("delete_todo", {"title": "budget report"}),
-    "Remove the meeting on Friday": ("delete_calendar_event", {"title": "meeting on Friday"}),
+    "Remove the meeting on Friday": ("delete_calendar_event", {"title": "Friday's meeting"}),
     "Find my todos": ("get_todos", {}),
     "Create a task for the team meeting": ("create_todo", {"title": "team meeting"}),
     "Create a todo to call back the bank": ("create_todo", {"title": "call back the bank"}),
