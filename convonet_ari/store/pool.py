@@ -32,6 +32,15 @@ OUTAGE = (
 )
 
 
+class _Connection(asyncpg.Connection):
+    """The pool closes what it has expired in a task whose outcome nobody asks for."""
+
+    async def close(self, *, timeout: float | None = None) -> None:
+        """In any case it is closed, if need be without a goodbye."""
+        with suppress(TimeoutError, asyncpg.PostgresError, *OUTAGE):
+            await super().close(timeout=FAREWELL_S if timeout is None else timeout)
+
+
 class Store:
     """PostgreSQL as the application's role. Nothing here takes longer than `timeout_s`.
 
@@ -59,6 +68,7 @@ class Store:
             timeout=timeout,
             command_timeout=timeout,
             reset=_no_reset,
+            connection_class=_Connection,
             server_settings=_session(timeout),
         )
         await self._pool

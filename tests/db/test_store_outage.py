@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
@@ -70,6 +71,28 @@ async def test_frozen_server_costs_each_asker_the_limit_and_no_more(fragile: Hou
             process.resume()
     assert max(waits) < LIMIT_S + SLACK_S
     await fragile.store.ping()
+
+
+async def test_connections_given_up_on_a_frozen_server_end_without_a_word(fragile: House) -> None:
+    """Asked again, the pool replaces the idle ones; how their goodbye went is nobody's business."""
+    unheard: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context))
+    before = asyncio.all_tasks()
+    await asyncio.gather(*(fragile.store.ping() for _ in range(3)))
+    processes = [psutil.Process(fragile.server.pid), *psutil.Process(fragile.server.pid).children()]
+    for process in processes:
+        process.suspend()
+    try:
+        for _ in range(4):
+            await unavailable_after(fragile.store.ping())
+        if closing := asyncio.all_tasks() - before:
+            await asyncio.wait(closing, timeout=2 * LIMIT_S)
+    finally:
+        for process in processes:
+            process.resume()
+    gc.collect()
+    assert asyncio.all_tasks() == before
+    assert unheard == []
 
 
 async def test_transaction_that_a_restart_cuts_is_unavailable_and_not_half_written(fragile: House) -> None:
