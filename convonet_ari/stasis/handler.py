@@ -33,6 +33,7 @@ from convonet_ari.stasis.record import CallRecord
 from convonet_ari.stasis.server import CallSocket
 from convonet_ari.stasis.services import Services
 from convonet_ari.stasis.session import Session
+from convonet_ari.stasis.short_keys import ShortKeys
 from convonet_ari.stasis.stage import MEDIA_ARGUMENT, Found, Stage, find
 from convonet_ari.stasis.turn_clock import TurnClock
 from convonet_ari.stasis.turn_watch import TurnWatch
@@ -90,6 +91,7 @@ class _Call:
         self._watch: TurnWatch | None = None
         self._arrival: Arrival | None = None
         self._channel = ""
+        self._keys = ShortKeys()
         self._gone = ""
         self._meter = usage.Meter()
         self.outcome = "failed"
@@ -252,7 +254,8 @@ class _Call:
                     self._entered_at = self._services.clock.monotonic()
                     self._entered.set_result(Entry(channel.id, channel.caller.number, tuple(args)))
             case ChannelDtmfReceived(channel=channel, digit=digit) if channel.id == self._channel:
-                self._tell(ev.DigitPressed(digit))
+                if not self._keys.again(digit, event.duration_ms, event.timestamp):
+                    self._tell(ev.DigitPressed(digit))
             case StasisEnd(channel=channel) if channel.id == self._channel:
                 self._caller_left("left")
             case ChannelHangupRequest(channel=channel) if channel.id == self._channel:

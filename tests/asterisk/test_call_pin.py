@@ -97,6 +97,18 @@ async def test_the_greeting_stops_at_the_first_digit_which_counts(
         await caller.in_phase("conversation", 3)
 
 
+async def test_a_pin_dialled_faster_than_asterisk_lets_keys_be_is_taken(
+    system: EmbeddedSystem, scribe: Scribe
+) -> None:
+    """As telephones dial from their address book, and before anything was said: each key counts once."""
+    async with trunk_call(system, scribe) as caller:
+        await caller.call.answered()
+        await caller.call.press(f"{system.plan.secrets.pin}#", on_ms=40, gap_ms=40)
+        await caller.in_phase("conversation", 5)
+        keys = [event for event in await caller.events() if event["kind"] == "DigitPressed"]
+        assert len(keys) == len(system.plan.secrets.pin) + 1
+
+
 async def test_star_instead_of_a_pin_rings_a_person(system: EmbeddedSystem, scribe: Scribe) -> None:
     async with agent(system) as desk, trunk_call(system, scribe, STRANGER.format(2)) as caller:
         await caller.call.answered()
