@@ -10,7 +10,8 @@
 - `scribe`: turns sound into words. `address`: an address of this machine that is not loopback's; ask for it
   in every test that needs sound to flow.
 
-All tests share one loop: `pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]`.
+All tests share one loop: `pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]`, and
+`pytest.mark.asterisk` where they ask for the system.
 Where Chromium or the address is missing, tests are skipped loudly; with CI set they fail.
 """
 

@@ -16,7 +16,7 @@ from tests.browser import rig
 from tests.browser.conftest import OpenTab
 from tests.browser.rig import Tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 IMAGE = Path(__file__).parents[2] / "docs" / "images" / "call-page.png"
 

@@ -11,7 +11,7 @@ from tests.browser import console_rig as rig
 from tests.browser.conftest import OpenTab
 from tests.browser.rig import Tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 READ_TONES = ("1,Answer()", "2,Read(TONES,,4,,1,8)", "3,Set(GLOBAL(TONES)=${TONES})", "4,Wait(8)")
 ECHO = ("1,Answer()", "2,Echo()")

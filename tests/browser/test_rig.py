@@ -8,7 +8,7 @@ from convonet_ari.demo.system import EmbeddedSystem
 from tests.asterisk.system_rig import Scribe
 from tests.browser.conftest import OpenTab
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="session")]
 
 ECHO = """
 async ({url, uri, password, target}) => {
