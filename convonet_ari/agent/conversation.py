@@ -18,6 +18,7 @@ from convonet_ari.agent.foresight import Foresight
 from convonet_ari.agent.graph import Graph
 from convonet_ari.agent.knowledge import CallKnowledge, Known
 from convonet_ari.agent.llm import ThreadRefused, reach
+from convonet_ari.agent.local_model import LocalModel, knows
 from convonet_ari.agent.prompt import REPORT
 from convonet_ari.agent.recap import BEGUN_ANEW
 from convonet_ari.agent.repair import heard_only, legal, open_calls, trimmed
@@ -26,6 +27,7 @@ from convonet_ari.agent.talks import Talks
 from convonet_ari.agent.threads import UNREADABLE, Thread
 from convonet_ari.agent.turn import Turn, TurnTransfers
 from convonet_ari.call import events as ev
+from convonet_ari.call.languages import ENGLISH
 from convonet_ari.clock import zone
 from convonet_ari.errors import AgentTimeout, ConvonetError, StoreError
 from convonet_ari.speech.sentences import Sentences
@@ -89,6 +91,13 @@ class Conversation:
     def discard(self) -> None:
         """The caller goes on: what was prepared is void."""
         self._foresight.discard()
+
+    def makes_sense(self, text: str) -> bool:
+        """Whether the offline assistant knows what to do with these words; true of any other model."""
+        thread = self._foresight.thread
+        offline = self._model is None and isinstance(self._brain.model, LocalModel)
+        foreign = self.party.caller.language != ENGLISH
+        return not offline or foreign or thread is None or knows(thread, text)
 
     def speak(self, language: str) -> None:
         """Answer in this language from now on."""

@@ -24,11 +24,23 @@ STATE = (
     r"|on) the \w+ team)\b"
 )
 
+# A time of day without its sign, and what may stand behind it.
+_MOVE = "(?:please |can you |could you )?(?:move|push|change|shift|put|set|reschedule|postpone)"
+_NUMBER = r"(1[0-2]|[1-9])(00|15|30|45)"
+_ENDS = r"(?= ?(?:[ap]m\b|on\b|in the\b|to\b|today\b|tomorrow\b|this\b|next\b|with\b|instead\b|please\b|$))"
+
 # In this order; what one puts right the next may build on.
 SLIPS: tuple[tuple[str, str], ...] = (
     ("’", "'"),
     (rf"\b({NOUN})'s (?={STATE})", r"\1 is "),
     (r"([a-z])(\d)", r"\1 \2"),
+    # "Four fifteen" is written as a number.
+    (rf"(\b(?:at|until|till)|^(?:{_MOVE})\b.* to) {_NUMBER}{_ENDS}", r"\1 \2:\3"),
+    (rf"\bhalf[ -](?:pass|passed|path|paths)(?= (?:{HOURS}|\d))", "half past"),
+    (
+        r"^(?:mind|mined|mine|remine|behind) me (?=(?:to|of|about|at|in|on|tomorrow|next|every)\b)",
+        "remind me ",
+    ),
     (r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?![\d.])", r"\1:\2"),
     (r"\b(\d{1,2}) (?:thirty|starting|thirsty|dirty|30)\b", r"\1:30"),
     (r"\b(add|put) by (?!me\b|tomorrow\b|\w+day\b)", r"\1 buy "),
@@ -38,6 +50,10 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (rf"\bhalf (?=(?:{HOURS}|[1-9]|1[0-2])\b(?! (?:of|an?)\b))(?![^ ]*[:.]\d)", "half past "),
     (rf"^what do (?=(?:today|tomorrow|on (?:{'|'.join(DAYS)})|(?:{'|'.join(DAYS)}))$)", "what is due "),
     (r"\b(?:adman|admen|add men|add man|at men|atman)\b", "admin"),
+    # "Ann an admin".
+    (r"^(make|add) (?:an|and) (?=(?:an? )?(?:admin|member|viewer)\b(?! (?:to|of|for)\b))", r"\1 Ann "),
+    (r"^(make|add|remove) an (?=(?:an?|to|from|in|as)\b)", r"\1 Ann "),
+    (r"^(make \w+) and (?=(?:admin|member|viewer)\b)", r"\1 an "),
     (r"\b(?:over[- ]?do|over[- ]due|overdew)\b", "overdue"),
     (r"\b(?:to[- ]?doo?e?|to[- ]?dos|to-dew|two do|too do|tudu|tadoo|toodoo)[- ]list\b", "todos"),
     (_VERB + r"\b(?:to[- ]do|two[- ]do|too[- ]do|tudu|tadoo|toodoo)(?:'?s|es)\b", "todos"),

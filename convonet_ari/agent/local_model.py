@@ -81,6 +81,12 @@ def _then(messages: Sequence[BaseMessage], told: str) -> Answer | None:
     return replace(step.then, text=f"{told} {step.then.text}".strip())
 
 
+def knows(thread: Sequence[BaseMessage], text: str) -> bool:
+    """Whether there is more to be said to `text` after `thread` than that it was not understood."""
+    answer = _understood([*thread, HumanMessage(text)], len(thread))
+    return bool(answer.tool) or answer.text not in (replies.UNKNOWN, replies.STILL_UNKNOWN)
+
+
 def _for_a_person(language: str) -> Answer:
     """The rules know English alone: whoever speaks another language is told so in it, and gets a person."""
     reason = f"speaks {NAMES[language]}, which the offline assistant does not"

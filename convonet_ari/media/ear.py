@@ -54,7 +54,8 @@ class Ear:
     """Feed it the caller's 16 kHz audio. It listens only after `listen(True)`.
 
     `over_us` tells whether we speak. `on_guess` is given the words recognised while the silence still lasts,
-    and None when the caller goes on; the turn's words are told after it is over.
+    and None when the caller goes on; the turn's words are told after it is over. A sentence that does not
+    make sense is listened to again.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Ear:
         on_timings: Callable[[TurnTimings], None] = lambda timings: None,
         on_guess: Callable[[str | None], None] = lambda text: None,
         over_us: Callable[[], bool] = lambda: False,
+        makes_sense: Callable[[str], bool] = lambda text: True,
         language: str = "en",
     ) -> None:
         self._attention = Attention(vad)
@@ -84,6 +86,7 @@ class Ear:
         self._on_timings = on_timings
         self._on_guess = on_guess
         self._over_us = over_us
+        self._makes_sense = makes_sense
         self._halve = Halver()
         self._sound = Latest((detector.max_turn_ms + PRE_ROLL_MS) * SAMPLES_PER_MS)
         self._attempt: _Attempt | None = None
@@ -188,7 +191,7 @@ class Ear:
 
     async def _transcribe(self, attempt: _Attempt, sound: Pcm) -> None:
         try:
-            words = await self._hearing.words(sound)
+            words = await self._hearing.words(sound, self._doubtful)
             attempt.text, attempt.language = words.text, words.language
         except ProviderError as error:
             attempt.failure = error
@@ -196,11 +199,18 @@ class Ear:
         if attempt.over:
             self._report(attempt)
         elif not attempt.failure:
-            needed = self._rule.needed_silence(attempt.text, self.expects, self._language)
-            self._detector.settle(needed)
+            self._detector.settle(self._needed_silence(attempt.text))
             self._on_guess(attempt.text)
         else:
             self._detector.settle(self._rule.silences.unsure)
+
+    def _doubtful(self, text: str) -> bool:
+        """What wants more words is not to make sense yet."""
+        whole = bool(text) and self._needed_silence(text) < self._rule.silences.incomplete
+        return whole and not self._makes_sense(text)
+
+    def _needed_silence(self, text: str) -> int:
+        return self._rule.needed_silence(text, self.expects, self._language)
 
     def _end(self, attempt: _Attempt) -> None:
         self._attempt = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
+from convonet_ari.errors import ProviderError
 from convonet_ari.media.frame import RATE, Pcm, resample
 
 
@@ -48,6 +50,13 @@ class Live(Protocol):
 @runtime_checkable
 class HearsAlong(Protocol):
     def live(self, language: str = "en") -> Live: ...
+
+
+@runtime_checkable
+class Guesses(Protocol):
+    async def guesses(self, audio: Pcm, language: str = "en") -> Sequence[Words]:
+        """What else the words may be, likeliest first. Raises ProviderError."""
+        ...
 
 
 class Hearing:
@@ -96,12 +105,22 @@ class Hearing:
         """What comes now is of no turn; words of the last one may still be waited for."""
         self._turn = False
 
-    async def words(self, sound: Pcm) -> Words:
-        """The words so far of a turn that is `sound` by now. Raises ProviderError."""
+    async def words(self, sound: Pcm, doubtful: Callable[[str], bool]) -> Words:
+        """The words so far of a turn that is `sound` by now. Raises ProviderError.
+
+        Where they are doubtful, the likeliest guess that is not stands for them.
+        """
         audio = resample(sound, RATE, self._stt.caps.sample_rate)
         if self._live is not None:
             return await self._live.words(audio)
-        return await self._stt.transcribe(audio, self._language)
+        heard = await self._stt.transcribe(audio, self._language)
+        if not isinstance(self._stt, Guesses) or not doubtful(heard.text):
+            return heard
+        try:
+            guesses = await self._stt.guesses(audio, self._language)
+        except ProviderError:
+            return heard
+        return next((guess for guess in guesses if not doubtful(guess.text)), heard)
 
     async def close(self) -> None:
         for live in [*self._replaced, *([self._live] if self._live else [])]:

@@ -81,6 +81,7 @@ class _Call:
             self._timed,
             self._sounded,
             self._guessed,
+            self._makes_sense,
         )
         self._entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
         self._early: list[ev.Event] = []
@@ -292,6 +293,13 @@ class _Call:
         if self._session is not None and self._performer is not None:
             words = None if text is None else self._without_pin(text)
             self._performer.guess(self._session.machine.turn_of(words or ""), words)
+
+    def _makes_sense(self, text: str) -> bool:
+        """What the call itself has an answer to does; else the agent knows."""
+        if self._session is None or self._performer is None:
+            return True
+        words = self._without_pin(text)
+        return not self._session.machine.turn_of(words) or self._performer.makes_sense(words)
 
     def _sounded(self, speech: int) -> None:
         if self._turns is not None:

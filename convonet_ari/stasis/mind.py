@@ -35,6 +35,10 @@ class Conversation(Protocol):
         """Forget what was prepared."""
         ...
 
+    def makes_sense(self, text: str) -> bool:
+        """Whether it knows what to do with these words; true where it cannot tell."""
+        ...
+
     def speak(self, language: str) -> None:
         """Answer in this language from now on."""
         ...
@@ -80,6 +84,9 @@ class Mind:
         """Think ahead, unless there is work to do."""
         if self._turn is None and not self._orders:
             self._order("prepare", turn, text)
+
+    def makes_sense(self, text: str) -> bool:
+        return self._conversation.makes_sense(text)
 
     def discard(self) -> None:
         """The words that were thought ahead about are not the caller's."""

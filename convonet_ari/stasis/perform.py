@@ -116,6 +116,10 @@ class CallPerformer:
         elif turn and self._services.settings.turn.think_ahead:
             self._mind.prepare(turn, text)
 
+    def makes_sense(self, text: str) -> bool:
+        """Whether the agent, if there is one yet, knows what to do with these words."""
+        return self._mind is None or self._mind.makes_sense(text)
+
     def entered_again(self) -> None:
         """The caller's channel, which was in the application already."""
         self._handoff.stepped()

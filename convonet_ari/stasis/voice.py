@@ -90,6 +90,7 @@ class Voice:
         on_timings: Callable[[TurnTimings], None],
         on_sound: Callable[[int], None],
         on_guess: Callable[[str | None], None] = lambda text: None,
+        makes_sense: Callable[[str], bool] = lambda text: True,
     ) -> None:
         self._engines = engines
         self._settings = settings
@@ -98,6 +99,7 @@ class Voice:
         self._on_timings = on_timings
         self._on_sound = on_sound
         self._on_guess = on_guess
+        self._makes_sense = makes_sense
         self._socket: MediaSocket | None = None
         self._playout: Playout | None = None
         self._ear: Ear | None = None
@@ -227,6 +229,7 @@ class Voice:
             self._on_timings,
             self._on_guess,
             self._over_us,
+            self._makes_sense,
         )
 
     def _stopped(self, text: str, ms: int) -> None:

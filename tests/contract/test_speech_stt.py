@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import soxr
 
+from convonet_ari.bench.understand.cases import cases
 from convonet_ari.config import Local, OpenAI
 from convonet_ari.embedded import voices
 from convonet_ari.embedded.openai_double.double import OpenAIDouble
 from convonet_ari.embedded.openai_double.script import Script
 from convonet_ari.errors import ProviderError, ProviderRefused
+from convonet_ari.media.frame import resample
 from convonet_ari.speech.base import STT, Pcm, Prepared
 from convonet_ari.speech.local.stt import LocalSTT
 from convonet_ari.speech.openai.files import OpenAISTT
@@ -116,6 +118,28 @@ async def test_it_does_not_block_the_loop(stt: STT) -> None:
         await asyncio.sleep(0.002)
         worst = max(worst, loop.time() - before)
     assert worst < 0.15
+
+
+async def test_what_was_misheard_is_among_the_guesses_at_what_it_was(local_stt: LocalSTT) -> None:
+    [asked] = [case for case in cases() if case.slug == "afternoon"]
+    said = resample(asked.sound(1), 8000, 16000)
+    heard = (await local_stt.transcribe(said)).text
+    guesses = [guess.text for guess in await local_stt.guesses(said)]
+    assert "Am I free on Thursday afternoon?" in guesses
+    assert heard in guesses
+    assert len(set(guesses)) == len(guesses)
+
+
+async def test_there_is_no_guessing_at_silence_nor_at_very_much(local_stt: LocalSTT) -> None:
+    assert not await local_stt.guesses(np.zeros(32000, np.int16))
+    assert not await local_stt.guesses(np.tile(caller("bf_emma", "need-human"), 20))
+
+
+async def test_a_guess_is_at_the_sound_asked_about_and_not_at_the_one_before(local_stt: LocalSTT) -> None:
+    human, budget = caller("bf_emma", "need-human"), caller("bf_emma", "budget-done")
+    await local_stt.transcribe(human)
+    assert "budget" in (await local_stt.guesses(budget))[0].text.lower()
+    assert "human" in (await local_stt.guesses(human))[0].text
 
 
 async def test_a_language_the_local_model_does_not_know_is_refused(local_stt: LocalSTT) -> None:

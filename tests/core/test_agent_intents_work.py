@@ -22,7 +22,7 @@ Case = tuple[tuple[Past, ...], str, dict[str, Any]]
 WISHES: dict[str, Case] = {
     "Move it to three thirty.": (EVENT, "update_calendar_event", {"when": "three thirty"}),
     "Moved it two 3:30": (EVENT, "update_calendar_event", {"when": "3:30"}),
-    "move it to 330": (EVENT, "update_calendar_event", {"when": "330"}),
+    "move it to 330": (EVENT, "update_calendar_event", {"when": "3:30"}),
     "Could you move that to half past three please": (
         EVENT,
         "update_calendar_event",

@@ -320,3 +320,20 @@ async def test_random_cancels_never_leave_a_thread_that_a_model_would_refuse() -
             check(thread)
             assert thread[-1].id or isinstance(thread[-1], ToolMessage)
         assert outcome(await here.say(61, "Hello")) == "done"
+
+
+async def test_what_makes_sense_is_judged_by_what_was_said_before() -> None:
+    async with rig() as here:
+        assert here.conversation.makes_sense("Note.")
+        await here.conversation.get_ready()
+        assert not here.conversation.makes_sense("Note.")
+        await here.say(1, "Create a todo to pay the rent on Wednesday.")
+        assert here.conversation.makes_sense("No, Thursday.")
+        assert not here.conversation.makes_sense("But the third sky.")
+
+
+async def test_of_a_caller_in_another_language_everything_makes_sense() -> None:
+    async with rig() as here:
+        await here.conversation.get_ready()
+        here.conversation.speak("es")
+        assert here.conversation.makes_sense("Note.")

@@ -12,7 +12,7 @@ from convonet_ari.call.end_of_turn import EndOfTurn
 from convonet_ari.call.events import SpeechRecognized
 from convonet_ari.call.turn import TurnDetector
 from convonet_ari.clock import SystemClock
-from convonet_ari.errors import ProviderError
+from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.media.ear import PRE_ROLL_MS, Ear, Told
 from convonet_ari.media.frame import SAMPLES_PER_MS, Pcm
 from tests.shell.test_media_ear import QUIET, SPEECH, LevelVad, Said, settle
@@ -150,3 +150,75 @@ async def test_a_change_of_language_is_the_next_turns_and_every_session_is_close
     assert head.stt.languages == ["en", "es"]
     assert len(head.words()) == 1
     assert head.stt.closed == 2
+
+
+class Guesser:
+    """Hears one sentence, and guesses at what else it may have been."""
+
+    caps = Caps()
+
+    def __init__(self, heard: str, *guesses: str) -> None:
+        self._heard = heard
+        self._guesses = guesses
+        self.asked_again = 0
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Said:
+        return Said(self._heard)
+
+    async def guesses(self, audio: Pcm, language: str = "en") -> list[Said]:
+        self.asked_again += 1
+        if not self._guesses:
+            raise ProviderUnavailable("recognition: 13 jobs are running or waiting already")
+        return [Said(guess) for guess in self._guesses]
+
+
+async def told_by(stt: Guesser) -> list[str]:
+    """What is told of a turn to somebody who knows only what to put through."""
+    told: list[Told] = []
+    async with asyncio.TaskGroup() as tasks:
+        ear = Ear(
+            LevelVad(),
+            stt,
+            TurnDetector(),
+            EndOfTurn(),
+            SystemClock(),
+            tasks,
+            told.append,
+            lambda error: None,
+            makes_sense=lambda text: text.startswith("Put"),
+        )
+        ear.listen(True)
+        for level, ms in ((SPEECH, 600), (QUIET, 2000)):
+            for _ in range(0, ms, FRAME_MS):
+                ear.feed(np.full(FRAME_MS * SAMPLES_PER_MS, level, np.int16))
+                await settle()
+    return [event.text for event in told if isinstance(event, SpeechRecognized)]
+
+
+async def test_a_sentence_without_sense_is_the_likeliest_guess_that_has_some() -> None:
+    stt = Guesser(
+        "Let me through to sales.",
+        "Let me through to sales.",
+        "Put me through to sales.",
+        "Put me through to sails.",
+    )
+    assert await told_by(stt) == ["Put me through to sales."]
+
+
+async def test_a_sentence_for_which_no_guess_makes_sense_is_told_as_it_was_heard() -> None:
+    stt = Guesser("My printer smells.", "My pointer smells.")
+    assert await told_by(stt) == ["My printer smells."]
+    assert stt.asked_again == 1
+
+
+@pytest.mark.parametrize("heard", ["Put me through to sales.", "And for my", "Well,", ""])
+async def test_what_makes_sense_or_wants_more_words_is_not_listened_to_again(heard: str) -> None:
+    stt = Guesser(heard, "Put me through.")
+    assert await told_by(stt) == [heard]
+    assert stt.asked_again == 0
+
+
+async def test_a_recogniser_too_busy_to_guess_is_believed() -> None:
+    stt = Guesser("Let me through to sales.")
+    assert await told_by(stt) == ["Let me through to sales."]
+    assert stt.asked_again == 1

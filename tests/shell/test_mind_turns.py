@@ -50,6 +50,9 @@ class Agent:
     async def prepare(self, turn: int, text: str) -> None:
         self.diary.append(f"prepared {turn}: {text}")
 
+    def makes_sense(self, text: str) -> bool:
+        return True
+
     def discard(self) -> None:
         self.diary.append("discarded")
 

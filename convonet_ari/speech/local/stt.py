@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from convonet_ari.config import Local
@@ -34,19 +35,24 @@ class LocalSTT:
 
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         """Who speaks no language that is known to us is taken to speak English."""
-        return await self._lane.run(lambda: self._recognise(audio, language or "en"))
+        return await self._lane.run(lambda: self._known(language or "en").recognise(audio, language or "en"))
+
+    async def guesses(self, audio: Pcm, language: str = "en") -> Sequence[Transcript]:
+        """What else the words may be, likeliest first. Raises ProviderError."""
+        return await self._lane.run(lambda: self._known(language or "en").guesses(audio, language or "en"))
 
     async def close(self) -> None:
         self._lane.close()
 
-    def _recognise(self, audio: Pcm, language: str) -> Transcript:
+    def _known(self, language: str) -> Whisper:
+        """The model, if it knows the language."""
         try:
             whisper = self._load()
         except MissingPart as error:
             raise ProviderRefused(str(error)) from error
         if language != "en" and not whisper.multilingual:
             raise ProviderRefused(f"{self._settings.whisper_model} knows English only, not {language!r}")
-        return whisper.recognise(audio, language)
+        return whisper
 
     def _load(self) -> Whisper:
         if self._whisper is None:

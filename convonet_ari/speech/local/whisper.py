@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,18 @@ MARGIN = FRAMES_PER_S
 PIECE = 29 * RATE
 TOKENS_PER_S = 8
 LEAST_TOKENS = 12
+# What was said is the second or third of them for the most part.
+BEAMS = 5
+# "Three thirty" may come out as "3." where only one beam is followed.
+HOUR_ALONE = re.compile(r"\b(?:to|at|for|by) \d{1,2}\W*$")
+SURE = 0.74
+
+
+class _Listened(NamedTuple):
+    """What the encoder, two thirds of the work, made of a sound."""
+
+    audio: Pcm
+    sound: Any
 
 
 class Whisper:
@@ -35,6 +47,7 @@ class Whisper:
         )
         self._prompt = prompt_of(vocabulary)
         self._languages: dict[str, tuple[Any, list[int], list[int]]] = {}
+        self._last: _Listened | None = None
 
     @property
     def multilingual(self) -> bool:
@@ -48,14 +61,37 @@ class Whisper:
             return Transcript("", 1.0)
         return Transcript(" ".join(piece.text for piece in heard), min(piece.confidence for piece in heard))
 
+    def guesses(self, audio: Pcm, language: str) -> list[Transcript]:
+        """What else the words of `audio` may be, likeliest first: with the vocabulary, then without it.
+
+        Nothing of what is longer than the model can hold.
+        """
+        if len(audio) > PIECE or not audible(audio):
+            return []
+        tokenizer, prompt, _ = self._language(language)
+        bare = self._model.get_prompt(tokenizer, [], without_timestamps=True)
+        found: dict[str, Transcript] = {}
+        for before in [prompt, bare] if self._prompt else [bare]:
+            for guess in self._decoded(audio, language, before, BEAMS):
+                found.setdefault(guess.text, guess)
+        return [guess for text, guess in found.items() if text]
+
     def _piece(self, audio: Pcm, language: str) -> Transcript:
         if not audible(audio):
             return Transcript("", 1.0)
-        tokenizer, prompt, suppressed = self._language(language)
+        _, prompt, _ = self._language(language)
+        heard = self._decoded(audio, language, prompt, 1)[0]
+        if HOUR_ALONE.search(heard.text) and heard.confidence < SURE:
+            return self._decoded(audio, language, prompt, BEAMS)[0]
+        return heard
+
+    def _decoded(self, audio: Pcm, language: str, prompt: list[int], beams: int) -> list[Transcript]:
+        tokenizer, _, suppressed = self._language(language)
         result = self._model.model.generate(
-            self._model.encode(self._features(audio)),
+            self._listened(audio),
             [prompt],
-            beam_size=1,
+            beam_size=beams,
+            num_hypotheses=beams,
             sampling_temperature=0,
             max_length=len(prompt) + LEAST_TOKENS + len(audio) * TOKENS_PER_S // RATE,
             suppress_blank=True,
@@ -63,10 +99,16 @@ class Whisper:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        text = tokenizer.decode(result.sequences_ids[0]).strip()
-        if not credible(text, result.no_speech_prob, result.scores[0]):
-            return Transcript("", 1.0)
-        return Transcript(said_once(text), math.exp(min(0.0, result.scores[0])))
+        return [
+            _believed(tokenizer.decode(tokens).strip(), result.no_speech_prob, score)
+            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
+        ]
+
+    def _listened(self, audio: Pcm) -> Any:
+        """Who asks again about the sound just heard need not wait for it to be encoded."""
+        if self._last is None or self._last.audio is not audio:
+            self._last = _Listened(audio, self._model.encode(self._features(audio)))
+        return self._last.sound
 
     def _features(self, audio: Pcm) -> NDArray[np.float32]:
         mel = self._model.feature_extractor(audio.astype(np.float32) / 32768)
@@ -86,6 +128,12 @@ class Whisper:
             prompt = self._model.get_prompt(tokenizer, before, without_timestamps=True)
             self._languages[language] = tokenizer, prompt, list(get_suppressed_tokens(tokenizer, [-1]))
         return self._languages[language]
+
+
+def _believed(text: str, no_speech: float, mean_logprob: float) -> Transcript:
+    if not credible(text, no_speech, mean_logprob):
+        return Transcript("", 1.0)
+    return Transcript(said_once(text), math.exp(min(0.0, mean_logprob)))
 
 
 def prompt_of(vocabulary: str) -> str:
