@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Each starts what it needs by itself: a bare Asterisk, or a system of its own.
 BARE_FIRST = ("test_embedded_asterisk.py", "test_dialplan_install.py", "test_callcenter_watch.py")
-OWN = ("test_demo_run.py", "test_call_leaks.py", "test_call_limits.py", "test_call_openai.py")
+OWN = ("test_call_leaks.py", "test_demo_run.py", "test_call_limits.py", "test_call_openai.py")
 BARE = (
     "test_dialplan_return.py",
     "test_dialplan_people.py",
@@ -35,9 +35,15 @@ LONGEST = (
     "test_call_talk.py",
     "test_call_main.py",
     "test_call_barge_in.py",
+    "test_call_beside.py",
+    "test_people_crowd.py",
+    "test_call_back.py",
+    "test_people_abandon.py",
 )
 ALONE = (*BARE_FIRST, *OWN, *BARE)
 SHARED = "shared_system"
+# As many processes have a whole system; to start more costs the processors more than it brings.
+SYSTEMS = 3
 # Their tests share a system that no other file's do.
 TOGETHER = ("test_call_limits.py",)
 
@@ -51,15 +57,12 @@ def begin_with_longest(items: list[pytest.Item]) -> None:
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:
-    """One test at a time to whichever process is free, but none in the shared system to the first of several.
-
-    It never starts one: fewer systems leave more of the processors to calls.
-    """
+    """One test at a time to whichever process is free, in the shared system only to the first three."""
     queue: Any = LoadScopeScheduling(config, log)
     hand_over = queue._assign_work_unit
 
     def hand_over_what_suits(node: Any) -> None:
-        if (scope := suiting(queue.workqueue, queue.numnodes > 1 and node.gateway.id == "gw0")) is None:
+        if (scope := suiting(queue.workqueue, has_system(node.gateway.id))) is None:
             node.shutdown()
             return
         queue.workqueue.move_to_end(scope, last=False)
@@ -70,8 +73,13 @@ def scheduler(config: pytest.Config, log: Any) -> Any:
     return queue
 
 
-def suiting(waiting: Iterable[str], first: bool) -> str | None:
-    return next((scope for scope in waiting if not first or _file(scope) in ALONE), None)
+def has_system(process: str) -> bool:
+    """Of gw0, gw1, and so on."""
+    return int(process.removeprefix("gw")) < SYSTEMS
+
+
+def suiting(waiting: Iterable[str], with_system: bool) -> str | None:
+    return next((scope for scope in waiting if with_system or _file(scope) in ALONE), None)
 
 
 def scope_of(nodeid: str) -> str:
