@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from convonet_ari.callcenter import events as ev
+from tests.asterisk.system_rig import eventually
 from tests.db.console_rig import SETTINGS, local, rigged
 from tests.db.house import House
 
@@ -55,9 +57,19 @@ async def test_a_call_is_known_while_it_rings_and_noted_afterwards(house: House)
         assert past["reason"] == "billing question"
         async with house.store.tenant(house.demo.org_id) as tx:
             (leg,) = await tx.fetch(LEGS)
-            day = [row["kind"] for row in await tx.fetch(DAY)]
         assert tuple(leg) == (True, "caller", "Sent a new invoice.", "Solved")
-        assert day == ["ready", "ringing", "on_call", "wrap_up", "ready"]
+        # A page is told before it is written down.
+        await eventually(partial(noted, house, 5), 20, "the end of the wrap-up was not noted")
+        assert await day(house) == ["ready", "ringing", "on_call", "wrap_up", "ready"]
+
+
+async def day(house: House) -> list[str]:
+    async with house.store.tenant(house.demo.org_id) as tx:
+        return [row["kind"] for row in await tx.fetch(DAY)]
+
+
+async def noted(house: House, states: int) -> bool:
+    return len(await day(house)) >= states
 
 
 async def paused(member: ev.QueueMember) -> tuple[bool, str]:
