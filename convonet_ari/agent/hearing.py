@@ -35,7 +35,7 @@ SLIPS: tuple[tuple[str, str], ...] = (
     (rf"\b({NOUN})'s (?={STATE})", r"\1 is "),
     (r"([a-z])(\d)", r"\1 \2"),
     # "Four fifteen" is written as a number.
-    (rf"(\b(?:at|until|till)|^(?:{_MOVE})\b.* to) {_NUMBER}{_ENDS}", r"\1 \2:\3"),
+    (rf"(\b(?:at|until|till)|^(?:{_MOVE})\b.* to|^(?:no )?make (?:it|that)) {_NUMBER}{_ENDS}", r"\1 \2:\3"),
     (rf"\bhalf[ -](?:pass|passed|path|paths)(?= (?:{HOURS}|\d))", "half past"),
     (
         r"^(?:mind|mined|mine|remine|behind) me (?=(?:to|of|about|at|in|on|tomorrow|next|every)\b)",
@@ -48,6 +48,12 @@ SLIPS: tuple[tuple[str, str], ...] = (
     *((rf"\b(on|by|for|next|this|until) {day[:3]}(?:s|rs|r)?\b", rf"\1 {day.title()}") for day in DAYS),
     (r"\bto-day\b", "today"),
     (rf"\bhalf (?=(?:{HOURS}|[1-9]|1[0-2])\b(?! (?:of|an?)\b))(?![^ ]*[:.]\d)", "half past "),
+    (r"^(?:let's|that's|what's) do (?=(?:today|tomorrow|this|next|on)\b)", "what is due "),
+    (r"\b(assign|add|put|(?:todo|reminder) to) right (?=(?:the|an?|my|our)\b)", r"\1 write "),
+    (r"^(?:please )?take off (?=(?:the|my) )(?!.*\b(?:from|list|team|calendar|on|at)\b)", "tick off "),
+    (r"^(?:news|knows) (?=(?:the|my|it|that)\b)", "snooze "),
+    (r"^post[- ]?(?:paying|pain|phone|bone|pond) (?=(?:the|my|it|that)\b)", "postpone "),
+    (r"^(?:gains?|chains?) (?=(?:the|my) .+ to )", "change "),
     (rf"^what do (?=(?:today|tomorrow|on (?:{'|'.join(DAYS)})|(?:{'|'.join(DAYS)}))$)", "what is due "),
     (r"\b(?:adman|admen|add men|add man|at men|atman)\b", "admin"),
     # "Ann an admin".

@@ -31,6 +31,20 @@ MISHEARD: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "create_calendar_event",
         {"title": "lunch with Sarah", "when": "Friday at 12:30"},
     ),
+    ("Take off the budget report.", "complete_todo", {"title": "budget report"}),
+    ("Let's do this week.", "get_todos", {"due": "this week"}),
+    ("Assign right the minutes to Sarah.", "assign_todo", {"person": "Sarah", "title": "write the minutes"}),
+    ("News it for ten minutes.", "snooze_reminder", {"until": "ten minutes"}),
+    (
+        "Post-paying the budget report until Friday.",
+        "update_todo",
+        {"title": "budget report", "due": "Friday"},
+    ),
+    (
+        "Gains the budget report to annual report.",
+        "update_todo",
+        {"title": "budget report", "new_title": "annual report"},
+    ),
     (
         "Mind me on Saturday at 11 to water the plants.",
         "create_reminder",
