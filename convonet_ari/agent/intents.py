@@ -18,6 +18,7 @@ from convonet_ari.agent.clauses import (
 from convonet_ari.agent.gist import gist
 from convonet_ari.agent.heard import Action, Answer, Heard, Past
 from convonet_ari.agent.hearing import plain, without_fillers, without_pauses
+from convonet_ari.agent.hunch import hunch
 from convonet_ari.agent.intents_loose import LOOSE_ACTIONS
 from convonet_ari.agent.intents_people import PEOPLE_ACTIONS
 from convonet_ari.agent.intents_shifts import SHIFT_ACTIONS
@@ -36,7 +37,7 @@ from convonet_ari.agent.plain_words import plain_words
 from convonet_ari.agent.plainer_words import plainer_words
 from convonet_ari.agent.pointed import by_name, with_told
 from convonet_ari.agent.rewording import reworded
-from convonet_ari.agent.several import several
+from convonet_ari.agent.several import listed, several
 from convonet_ari.agent.sketch import sketch
 from convonet_ari.agent.supposed import confirmed, supposed
 from convonet_ari.agent.two_wishes import both
@@ -59,6 +60,8 @@ def understand(
 
 def _understood(said: str, before: Heard) -> Answer:
     last, said = before.last, rather(without_pauses(said))
+    if answer := listed(said):
+        return answer
     if answer := both(_bare(plain(said)), lambda text: _strictly(text, before)):
         return answer
     whole = _heard(said, before)
@@ -77,7 +80,7 @@ def _understood(said: str, before: Heard) -> Answer:
         return answer
     if answer := _guess([whole, *(each for heard in (whole, *parts[:1]) for each in _plainly(heard))]):
         return answer
-    if answer := _first(TALK, whole) or gist(whole) or supposed(whole):
+    if answer := supposed(whole) or _first(TALK, whole) or gist(whole) or hunch(whole):
         return answer
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
 

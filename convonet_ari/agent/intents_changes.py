@@ -31,6 +31,13 @@ AROUND_TIME = re.compile(
 ADDED = re.compile(r"(?: (?:now|instead|then|actually|after all|already|latest|at the latest))+$", re.I)
 SOMEBODY = re.compile(r"(?:him|her|me|us)(?: (?:out|off))?", re.I)
 NOUN_OF = {"task": "todo", "meeting": "appointment"}
+# "Put the design review at ten" is of one that is there.
+PUT_BACK = re.compile(
+    r"(?:please |(?:can|could) you )*(?:set|put) (?:the|my) (?!(?:\w+ )?(?:alarm|timer|clock|reminder"
+    r"|meeting|note)\b)"
+    r"\S+(?: (?!in\b|into\b|on\b|at\b|for\b|to\b)\S+)? (?:to|at|for|on) ",
+    re.I,
+)
 DATE_OF = re.compile(r"^(?:the )?(?:due date|date|day|time|deadline) (?:of|for) ", re.I)
 
 
@@ -50,7 +57,8 @@ def move(match: re.Match[str], heard: Heard) -> Answer | None:
     if not when or not what:
         return None
     verb = heard.text[: match.start("what")].split()[-1]
-    if re.match(r"(?:make|set|put)\b", verb, re.I) and not dated and not is_it(what):
+    named = dated or is_it(what) or PUT_BACK.match(heard.text)
+    if re.match(r"(?:make|set|put)\b", verb, re.I) and not named:
         return None
     kind = kind_of(what, heard) or (
         "todo" if names_no_time(when) and not SOUNDS_BOOKED.search(what) else "calendar_event"

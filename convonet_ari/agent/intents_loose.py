@@ -10,8 +10,9 @@ from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Action, Answer, Heard, Past, given
 from convonet_ari.agent.intents_todos import noted_todo
 from convonet_ari.agent.intents_work import event, reminder
-from convonet_ari.agent.things import SOUNDS_BOOKED, clean, kind_of, name_of, only_time
+from convonet_ari.agent.things import SOUNDS_BOOKED, changed, clean, kind_of, name_of, only_time
 from convonet_ari.tools import dates
+from convonet_ari.tools.numerals import NUMBER
 from convonet_ari.tools.times import DURATION, TIME
 
 _QUERY = re.compile(
@@ -23,6 +24,8 @@ _QUERY = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:team|calendar|diary|schedule|agenda|meetings?|appointments?|events?|reminders?|department)\b", re.I
 )
+# "Make that twenty": minutes, where it was fifteen of them before.
+AHEAD = re.compile(rf"\bin {NUMBER} (?P<unit>minute|hour|day|week)s?\b", re.I)
 _MEETING = re.compile(
     r"^(?:i'm|i am|we're|we are|i|we) (?:have (?:got )?|'ve got |(?:seeing|visiting|meeting|having|going to"
     r"|at)\b ?)(?:a |an |the )?",
@@ -95,6 +98,9 @@ def retitled(match: re.Match[str], heard: Heard) -> Answer | None:
     last, title = heard.change, match["title"].strip()
     if last is None or not last.kind or not last.tool.startswith("create_") or only_time(title):
         return None
+    if re.fullmatch(NUMBER, title, re.I):
+        ahead = AHEAD.search(str(last.arguments.get("when") or last.arguments.get("due") or ""))
+        return changed(last.kind, None, when=f"in {title} {ahead['unit']}s") if ahead else None
     if re.fullmatch(r"(?:it|that|this|so|right|better|short|quick|faster|slower|louder)\b.*", title, re.I):
         return None
     return Answer(tool=f"update_{last.kind}", arguments={"new_title": clean(title)})

@@ -20,6 +20,8 @@ POINTED_AT = re.compile(r"(?:(?:that|this|the last) one|it|this)\b(?! about)", r
 NIGHT_ENDS = "7 am"
 DAY_BEGINS = "9 pm"
 FROM_HOUSE = re.compile(rf"\b(?:from|in|at|of) (?:the |your )?(?P<house>{HOUSE})\b.*\b(?:{BACK})\b", re.I)
+# Who is to be reminded of calling somebody back waits for no call.
+SOMEBODY_ELSE = re.compile(r"\bremind me\b|\b(?:call|phone|ring) back (?:the|my|our|mrs?|dr)\b", re.I)
 OF_A_DAY = re.compile(r"\b(?:today|tomorrow|\w+day)'s\b", re.I)
 THINGS = re.compile(
     r"\b(?:todos?|tasks?|reminders?|appointments?|meetings?|calendar|departments?|teams?)\b", re.I
@@ -34,8 +36,10 @@ def search(match: re.Match[str], heard: Heard) -> Answer | None:
     return Answer(tool="search_everything", arguments={"words": words})
 
 
-def callback(match: re.Match[str], heard: Heard) -> Answer:
+def callback(match: re.Match[str], heard: Heard) -> Answer | None:
     rest = match.groupdict().get("rest") or ""
+    if SOMEBODY_ELSE.search(heard.text):
+        return None
     found = dates.find(rest)
     department = FROM_HOUSE.search(heard.text)
     return Answer(

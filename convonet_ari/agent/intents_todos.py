@@ -43,6 +43,7 @@ def noted_todo(words: str, due: str | None = None, level: str = "") -> Answer:
         level, words = "high", _URGENT.sub("", words)
     if urgent := _WITH_PRIORITY.search(words):
         level, words = urgent["level"], _WITH_PRIORITY.sub("", words)
+    words = _UNDATED.sub("", words)
     found = dates.find(words)
     if found:
         due, words = found.phrase, found.rest
@@ -93,6 +94,7 @@ _WITH_PRIORITY = re.compile(
 _URGENT = re.compile(
     r"\s(?:and )?(?:it's|it is|that's|that is) (?:very |really |quite )*(?:urgent|important)$", re.I
 )
+_UNDATED = re.compile(r"\b(?:with )?(?:no|without an?y?) (?:due )?(?:date|day|deadline)\b ?", re.I)
 _SOMETHING = re.compile(
     r"(?:(?:something|one more|another|an?|one)(?: (?:else|more|new|down))?(?: (?:thing|entry|item|one|job"
     r"|point))?"
@@ -127,6 +129,7 @@ _AROUND_TITLE = tuple(
         r"^for (?:me|us) (?=\S)|^(?:in|on|to|into|onto) (?:my|the) (?:list|todos?|tasks?) (?=\S)",
         r"(?: and)? (?:the |its )?(?:deadline|due date) (?:is|being|will be|would be)$",
         r"(?: \w+ed)? (?:so|and|then)$",
+        r"(?: (?:can|could|would|will) you| please)+$",
         ITS_NAME,
         r"(?: and| but)? (?:it's|it is|that's|that is|(?:it |that )?(?:has|needs) to be(?: done"
         r"| ready)?)(?: due)?$",

@@ -56,6 +56,7 @@ SO_LONG_BEFORE = re.compile(
 WAKING = re.compile(r"(?:wake|get) me up\b|wake me\b", re.I)
 SOMEBODY = re.compile(r"(?:him|her|them)", re.I)
 # What is booked without a day is asked for one; "plan the campaign" may be work as well.
+MADE = re.compile(r"\b(?:add|create|make|put|enter|need|want|like)\b", re.I)
 MEETING = re.compile(r"(?:appointment|meeting|event)(?: with \S+(?: \S+)?)?", re.I)
 BOOKING = re.compile(r"\b(?:book|schedule|arrange|set up) (?!it\b|that\b|this\b|them\b)", re.I)
 A_DAY = re.compile(r"today|tomorrow|\w+day", re.I)
@@ -66,6 +67,9 @@ OF_THE_TEAM = re.compile(
 )
 RUNS_FOR = re.compile(
     r"(?P<clock>\b(?:timer|alarm|countdown)) (?:for|of) (?=\S+ (?:and a half )?(?:minute|hour)s?\b)", re.I
+)
+SO_LONG = re.compile(
+    rf"^(?P<n>half an|{NUMBER})(?P<half> and a half)? (?P<unit>minute|hour)s? (?=with \w)", re.I
 )
 TRAILING = re.compile(r"\s+(?:for|on|at|to|by|in|with)$", re.I)
 
@@ -173,14 +177,15 @@ def event(match: re.Match[str], heard: Heard) -> Answer | None:
     words = f"{match['title']} {match.groupdict().get('rest') or ''}".strip()
     if ranged := stretch(words):
         words = f"{ranged[0]} for {ranged[1]} minutes"
-    length = match if match.groupdict().get("unit") else LENGTH.search(words)
-    words = LENGTH.sub("", words)
+    length = match if match.groupdict().get("unit") else LENGTH.search(words) or SO_LONG.match(words)
+    words = SO_LONG.sub("meeting ", LENGTH.sub("", words))
     found = dates.find(words)
     if re.search(r"\b(?:todos?|tasks?)\b", words, re.I):
         return None
     if found is None:
         named = TRAILING.sub("", clean(words))
-        asks = MEETING.fullmatch(named) or (BOOKING.search(match[0]) and len(named.split()) > 1)
+        meeting = MEETING.fullmatch(named) and MADE.search(match[0])
+        asks = meeting or (BOOKING.search(match[0]) and len(named.split()) > 1)
         return Answer(replies.ask_booking(named)) if asks else None
     title = clean(
         re.sub(

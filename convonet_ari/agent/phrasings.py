@@ -16,7 +16,8 @@ LINK = (
     r"|on|by|is)"
 )
 PERSON = (
-    r"(?:(?:real|live|actual|human) )*(?:human being|human|person|people|agents?|operator|representative|rep"
+    r"(?:(?:real|live|actual|human) )*(?:human being|human|person|people|agents?|operator|representative"
+    r"|rep|member of (?:the |your )?staff"
     r"|someone|somebody|anyone|anybody|staff|advisor|manager|colleague|receptionist|employee|one(?= (?:of"
     r"|who|from|there)\b|$))"
 )
@@ -28,7 +29,8 @@ CARRIED_OUT = (
 ME = r"(?:me|us|my call|the call|this call)"
 
 MAKE = (
-    r"(?:create|add|make|set up|set|write down|write|note down|note|save|record|enter|start|open|give me"
+    r"(?:create|add|make|set up|set|write down|write|note down|note|save|record|enter|start|open|(?:give"
+    r"|get) me"
     r"|schedule|i need|i want|put)"
 )
 NARRATED = r"(?:list|show|find|read|tell|get|give|hear|check|see|go through|look up|review|know|open)"
@@ -56,7 +58,8 @@ PHRASINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "create",
         (
             LEAD + rf"{MAKE} {A}{TASK} (?:out )?of (?:this|that|it) (?P<title>\S.*)$",
-            LEAD + rf"(?!give me (?:my|the|all)\b){MAKE} {A}{TASK}\b(?: in(?= (?:for|to|that|about|called)\b)"
+            LEAD + rf"(?!(?:give|get) me (?:my|the|all)\b){MAKE} {A}{TASK}\b(?: in(?= (?:for|to|that"
+            r"|about|called)\b)"
             r"| down)?(?: (?P<title>.*))?$",
             LEAD + r"(?:add|put|write|note) (?P<title>.+) (?:to|on|onto) (?P<day>(?:today|tomorrow|\w+day))'s"
             r" (?:list|todos?|tasks?)$",

@@ -91,7 +91,8 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"^(?:what|how) (?:does|is|will|do) (?:my )?(?:this|next|the coming|the) (?:week|weekend"
             r"|month) (?:be )?"
             r"look(?:ing)?(?: like)?$",
-            r"^(?:tell me )?(?:what(?:'s| is)) on (?:for )?(?:me )?(?:this|next|the coming) (?:week|weekend"
+            r"^(?:tell me )?(?:what(?:'s| is)) (?:going )?on (?:for )?(?:me )?(?:this|next|the coming)"
+            r" (?:week|weekend"
             r"|month)$",
             r"^what (?:do i have|have i got)(?: on)? (?:this|next|the coming) (?:week|weekend|month)$",
             r"\bwhat(?:'s| is| have i got| do i have) (?:happening|planned|scheduled|booked|coming up|up"

@@ -156,7 +156,7 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|off my list|out of the way)$",
             LEAD + r"take (?P<what>it|that|this|them) off(?: again)?$",
             LEAD + r"take (?P<what>(?:the|my) \S+(?: \S+)?) off$",
-            LEAD + r"(?:turn|switch) off (?P<what>\S.*\b(?:reminder|alarm)\b.*)$",
+            LEAD + r"(?:(?:turn|switch) off|stop|disable) (?P<what>\S.*\b(?:reminder|alarm)\b.*)$",
             LEAD + r"(?:turn|switch) (?P<what>\S.*\b(?:reminder|alarm)) off$",
             rf"^{MINE}{THINGS} (?:can|could|should|may) (?:be )?(?:deleted|removed|dropped|cancell?ed"
             r"|thrown out)(?: now)?$",
@@ -196,6 +196,10 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "due",
         (
+            r"^(?:the )?(?:deadline|due date) (?:of|for) (?P<what>\S.*?) (?:is|should be) (?:now"
+            r" )?(?P<when>\S.*)$",
+            rf"^{MINE}{THINGS} (?:should|must|has to|have to|needs? to|ought to) be (?:on |for"
+            r" )?(?P<when>\S.*)$",
             rf"^{MINE}{THINGS} (?:should|must|needs? to|has to|have to|ought to) be \w+ by (?P<when>\S.*)$",
             rf"^{MINE}{THINGS} (?:needs?|have|has) to be (?:there|here|ready|in|over|through|away|up|out) by"
             r" (?P<when>\S.*)$",
@@ -204,6 +208,9 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "assign",
         (
+            r"^(?:i'd like|i would like|i want|i need|we need|we want)"
+            rf" (?P<person>(?={SOMEBODY_NAMED})\w+(?: \w+)?) to"
+            r" (?P<what>(?!(?:be|know|join|leave|come|go|talk|speak|have|get)\b)\w+ (?!(?:me|us)\b)\S.*)$",
             rf"^(?:i'd like|i would like|i want|i need"
             rf"|we need) (?P<person>{SOMEBODY_NAMED}) to {TAKES} (?P<what>\S.*)$",
             LEAD + rf"put (?P<person>{SOMEBODY_NAMED}) on (?:the |my )(?P<what>(?!.*\b(?:team|list)\b)\S.*)$",
@@ -214,7 +221,8 @@ LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "assign",
         (
-            LEAD + rf"(?:give|hand|pass) (?P<person>(?={SOMEBODY_NAMED})\w+(?: \w+)?) (?P<what>(?:the|my|our)"
+            LEAD + rf"(?:give|hand|pass|assign) (?P<person>(?={SOMEBODY_NAMED})\w+(?: \w+)?)"
+            r" (?P<what>(?:the|my|our)"
             r" (?!.*\b(?:rights?|role|access|list)\b)\S.*)$",
             rf"^(?P<person>(?={SOMEBODY_NAMED})\w+(?: [a-z]+)?) (?:should|must|has to|needs to|ought to"
             r"|is to|will have to)"

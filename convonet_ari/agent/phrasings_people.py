@@ -60,7 +60,8 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|at|in)\b)\w+)?)$",
             r"\bnew team (?:called|named|with the name) (?P<name>.+)$",
             LEAD + r"(?:start|create|make|open|set up|found) (?:a "
-            r"|another )?(?:new )?team (?:and )?(?:call|name) it (?P<name>\S.*)$",
+            r"|another )?(?:new )?team (?:(?:and )?(?:call|name) it|(?:the|its) name (?:is|should be))"
+            r" (?P<name>\S.*)$",
             r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
             r"|another )?(?:new )?team (?:(?:and )?(?:it's |it is |that's )?(?:called|named)"
             r"|for) (?P<name>\S.*)$",

@@ -80,6 +80,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + r"put (?P<what>\S.*?) off(?: (?:to|till?|until|for))? (?P<when>\S.*)$",
             LEAD + rf"(?:push|move|shift|delay|postpone) (?P<what>\S.*?) by (?P<later>(?:half an|{NUMBER})"
             r" (?:hour|minute|day|week)s?)$",
+            LEAD + r"(?:put|push|move|set) (?P<what>\S.*?) back (?:to|till?|until) (?P<when>\S.*)$",
             LEAD + r"(?:bring|move|pull) (?P<what>\S.*?) forward to (?P<when>\S.*)$",
             LEAD + r"(?:put off|hold off(?: on)?|push (?:back|out)|move back|delay|postpone|defer)"
             r" (?P<what>\S.*?) (?:to|till?|until|for|by) (?P<when>\S.*)$",
@@ -135,6 +136,8 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             LEAD + rf"(?:create|add|make|set up) {ONE}team (?:todo|task) (?:for"
             r"|in) (?:the )?(?P<team>\w+)(?: team)?"
             r"(?: to| called| that says| about)? (?P<title>.+)$",
+            LEAD + rf"(?:write|note|jot|put)(?: it)? down for (?:the )?{TEAM} team(?: to|"
+            r" that)? (?P<title>.+)$",
             LEAD + rf"give (?:the )?{TEAM} team {ONE}(?:todo|task)(?: to| called| that says| about| of|,)?"
             r" (?P<title>.+)$",
             LEAD + rf"(?:add|put|write) (?P<title>.+?) (?:to|on|onto) the (?P<team>{TEAMLIKE}) (?:list"

@@ -94,7 +94,8 @@ TIMES: Rules = (
     (
         r"^(?:can|could|may|might|shall|should) (?:the |my )?((?!(?:i|we|you|he|she|they|it|that|this"
         r"|some\w+|any\w+)\b)"
-        r"\S+(?: \S+){0,4}?) (?:wait|stay|be (?:moved|postponed|put off|pushed|shifted|rescheduled|delayed)"
+        r"\S+(?: \S+){0,4}?) (?:wait|stay|be(?= (?:on|at)\b)|be (?:moved|postponed|put off|pushed"
+        r"|shifted|rescheduled|delayed)"
         r"|move|go"
         r"|slip|slide|stand)(?: over| back)? (?:till?|until|to|for|on|by) ",
         r"move \1 to ",

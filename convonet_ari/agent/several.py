@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Heard
+from convonet_ari.agent.intents_todos import noted_todo
 from convonet_ari.agent.rewording import NOUNS, NUMBERED, PLACES, items_told
 
 _COUNT = "two|three|four|five"
@@ -26,6 +27,12 @@ PAIR = re.compile(
     r"|done|completed))"
     r"(?: off)? )(?:both )?(?P<one>(?:the|my) \S+(?: \S+){0,2}) and (?P<two>(?:the|my) \S+(?: \S+){0,2}?)"
     r"(?P<after>(?: as)? (?:done|completed?|finished)| off)?$",
+    re.I,
+)
+LISTED = re.compile(
+    r"^(?:.*\b)?(?:create|add|make|note|put|write)(?: down)? (?P<count>two|three|four|five) (?:new |more )?"
+    r"(?:to-?dos?|to do'?s|tasks|things|items)(?: (?:to|on|onto) (?:my|the) (?:list|to-?do list))?[,:]"
+    r" (?P<items>\S.*?)[.!?]*$",
     re.I,
 )
 ONE_BY_ONE = ("delete_", "transfer_", "change_", "remove_")
@@ -49,6 +56,16 @@ def several(heard: Heard, understand: Callable[[str], Answer]) -> Answer | None:
     if first.tool.startswith(ONE_BY_ONE):
         return Answer(replies.ONE_AT_A_TIME)
     return replace(first, more=tuple(others))
+
+
+def listed(said: str) -> Answer | None:
+    """ "Create three todos: milk, butter and cheese"; None unless there are as many as was said."""
+    found = LISTED.match(said.strip())
+    items = re.split(r",? and |, ", found["items"]) if found else []
+    if found is None or len(items) != NUMBERED[found["count"].lower()] + 1:
+        return None
+    first, *others = (noted_todo(item) for item in items)
+    return replace(first, more=tuple(others)) if all(one.tool for one in (first, *others)) else None
 
 
 def _chosen(named: re.Match[str], told: Sequence[str]) -> Sequence[str]:

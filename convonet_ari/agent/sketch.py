@@ -25,6 +25,8 @@ BOOKED = re.compile(
 )
 FREE = re.compile(r"\b(?:free|space|room|gap|slot|fit|squeeze|time for|suit|available)\b", re.I)
 REMINDED = re.compile(r"\b(?:remind(?:ed|er|ers)?|timer|alarm|ping me|alert me|let me know|buzz me)\b", re.I)
+# One that is there already is not made anew.
+THE_REMINDER = re.compile(r"\b(?:the|my|that) (?:\w+ ){0,2}?reminder\b", re.I)
 AWAY = re.compile(
     r"\b(?:cancel|delete|remove|drop|get rid|forget about|forget|take (?:it )?out|not going|can't make"
     r"|won't make|skip|call off)\b",
@@ -119,7 +121,8 @@ def _question(drawn: Sketch, heard: Heard) -> Answer | None:
 
 
 def _reminded(drawn: Sketch, heard: Heard) -> Answer | None:
-    if not REMINDED.search(drawn.text) or drawn.when is None or AWAY.search(drawn.text):
+    there = THE_REMINDER.search(drawn.text)
+    if there or not REMINDED.search(drawn.text) or drawn.when is None or AWAY.search(drawn.text):
         return None
     behind = REMINDED.split(drawn.rest, maxsplit=1)[-1]
     title = Sketch(drawn.text, None, behind, False).title or drawn.title

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from convonet_ari.agent import replies
 from convonet_ari.agent.followups import NO, YES
 from convonet_ari.agent.heard import Answer, Heard, given
 from convonet_ari.agent.intents_todos import noted_todo
 from convonet_ari.agent.phrasings_work import LEAD
-from convonet_ari.agent.things import clean
+from convonet_ari.agent.things import SOUNDS_BOOKED, changed, clean, names_no_time
 from convonet_ari.tools import dates
 from convonet_ari.tools.times import TIME
 
@@ -20,11 +21,11 @@ OWED = re.compile(
 )
 # Of the call and of thinking, not of work.
 NO_WORK = re.compile(
-    r"(?:go|leave|run|think|know|ask|say|tell|hear|speak|talk|understand|wait|check|see|be|get back|hang"
-    r" up|stop"
-    r"|find out|admit|correct|change|try|use|have|delete|remove|cancel|undo|move|mark|assign|rename"
-    r"|create|add"
-    r"|make|set|complain|report)\b",
+    r"(?:go|leave|reach|get hold|get in touch|run|think|know|ask|say|tell|hear|speak|talk|understand"
+    r"|wait|check|see|be|get back|hang up"
+    r"|stop"
+    r"|find out|admit|correct|change|try|use|have|delete|remove|cancel|undo|move|mark|assign|rename|create"
+    r"|add|make|set|complain|report)\b",
     re.I,
 )
 ADDED = re.compile(
@@ -39,12 +40,15 @@ COMING = re.compile(
 )
 TO_COME = re.compile(r" (?:coming|visiting|here|over|round|coming over|coming round|to come)$", re.I)
 OTHERWISE = re.compile(
-    r"^(?:(?:no|sorry|wait|rather|actually|yes|but) )*(?:make (?:that|it)|call it|i meant|i mean|it"
-    r" should say) (?P<title>\S.*)$",
+    r"^(?:(?:no|sorry|wait|rather|actually|yes|but) )*(?:make (?:that|it)|call it|i meant|i mean"
+    r"|it should say) (?P<title>\S.*)$",
     re.I,
 )
 ASKED_TODO = re.compile(r"Shall I add “(?P<title>[^”]+)” to your todos(?:, due (?P<due>[^?]+))?\?$")
 ASKED_EVENT = re.compile(r"Shall I put “(?P<title>[^”]+)” into your calendar, (?P<when>[^?]+)\?$")
+ASKED_DONE = re.compile(r"Shall I mark “(?P<title>[^”]+)” as done\?$")
+ASKED_MOVE = re.compile(r"Shall I move “(?P<title>[^”]+)” to (?P<when>[^?]+)\?$")
+ASKED_REMINDER = re.compile(r"Shall I remind you of “(?P<title>[^”]+)”, (?P<when>[^?]+)\?$")
 
 
 def supposed(heard: Heard) -> Answer | None:
@@ -58,32 +62,65 @@ def supposed(heard: Heard) -> Answer | None:
 
 
 def confirmed(match: re.Match[str], heard: Heard) -> Answer | None:
-    """The answer to what was asked above."""
-    todo, event = ASKED_TODO.search(heard.last), ASKED_EVENT.search(heard.last)
-    if todo is None and event is None:
+    """The answer to what was asked."""
+    asked = ((pattern.search(heard.last), done) for pattern, done in ASKED.items())
+    found, done = next((one for one in asked if one[0]), (None, None))
+    if found is None or done is None:
         return None
-    if todo and (other := OTHERWISE.match(heard.text)):
-        return noted_todo(other["title"], todo["due"])
+    if found.re is ASKED_TODO and (other := OTHERWISE.match(heard.text)):
+        return noted_todo(other["title"], found["due"])
     if NO.search(heard.text):
         return Answer(replies.LEFT)
-    if not YES.search(heard.text):
-        return None
-    if todo:
-        return Answer(tool="create_todo", arguments=given(title=todo["title"], due=todo["due"]))
-    return Answer(tool="create_calendar_event", arguments=event.groupdict()) if event else None
+    return done(found) if YES.search(heard.text) else None
+
+
+def shall_be_noted(title: str, due: str | None) -> Answer:
+    return Answer(f"Shall I add “{title}” to your todos{f', due {due}' if due else ''}?")
+
+
+def shall_be_booked(title: str, when: str) -> Answer | None:
+    """None where no time of the day was named."""
+    clock = TIME.search(dates.plain(when))
+    return Answer(f"Shall I put “{title}” into your calendar, {when}?") if clock else None
+
+
+def shall_be_done(title: str) -> Answer:
+    return Answer(f"Shall I mark “{title}” as done?")
+
+
+def shall_be_moved(title: str, when: str) -> Answer:
+    return Answer(f"Shall I move “{title}” to {when}?")
+
+
+def shall_be_told(title: str, when: str) -> Answer:
+    return Answer(f"Shall I remind you of “{title}”, {when}?" if when else replies.ask_when(title))
 
 
 def _todo(words: str) -> Answer | None:
     noted = noted_todo(words)
     if noted.tool != "create_todo":
         return None
-    due = f", due {noted.arguments['due']}" if "due" in noted.arguments else ""
-    return Answer(f"Shall I add “{noted.arguments['title']}” to your todos{due}?")
+    return shall_be_noted(noted.arguments["title"], noted.arguments.get("due"))
 
 
 def _event(words: str) -> Answer | None:
     found = dates.find(words)
-    if found is None or not TIME.search(dates.plain(found.phrase)):
-        return None
-    title = clean(TO_COME.sub("", found.rest))
-    return Answer(f"Shall I put “{title}” into your calendar, {found.phrase}?") if title else None
+    title = clean(TO_COME.sub("", found.rest)) if found else ""
+    return shall_be_booked(title, found.phrase) if found and title else None
+
+
+def _moved(asked: re.Match[str]) -> Answer:
+    """To a day alone goes a todo, to a time an appointment; the other is looked for where it is not found."""
+    days = names_no_time(asked["when"]) and not SOUNDS_BOOKED.search(asked["title"])
+    return changed("todo" if days else "calendar_event", asked["title"], when=asked["when"])
+
+
+ASKED: Mapping[re.Pattern[str], Callable[[re.Match[str]], Answer]] = {
+    ASKED_TODO: lambda asked: Answer(
+        tool="create_todo", arguments=given(title=asked["title"], due=asked["due"])
+    ),
+    ASKED_EVENT: lambda asked: Answer(tool="create_calendar_event", arguments=asked.groupdict()),
+    ASKED_DONE: lambda asked: Answer(tool="complete_todo", arguments=asked.groupdict()),
+    ASKED_MOVE: _moved,
+    ASKED_REMINDER: lambda asked: Answer(tool="create_reminder", arguments=asked.groupdict()),
+}

@@ -103,7 +103,7 @@ def name_of(what: str, kind: str) -> str | None:
         what,
         flags=re.I,
     )
-    what = THE_ONE.sub("", what)
+    what = re.sub(r" (?:thing|bit|stuff)$", "", THE_ONE.sub("", what), flags=re.I)
     if kind == "calendar_event" and (of_day := OF_DAY.fullmatch(what)):
         return f"{of_day['day']}'s {of_day['noun']}"
     bare = clean(re.sub(rf"\b(?:{nouns})\b(?: (?:called|named|for|to|about|on))?", " ", what, flags=re.I))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from convonet_ari.agent.heard import Past
+from convonet_ari.agent.hunch import HUNCHES, KINDS, NONE, learnt
 from convonet_ari.agent.intents import understand
 from convonet_ari.agent.replies import ASK_WHICH, ONE_AT_A_TIME
 from tests.core.test_agent_everyday import check
@@ -22,7 +23,6 @@ LUNCH = Past("create_calendar_event", {"title": "lunch", "when": "Thursday at on
 WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Turn off the passport reminder.", "delete_reminder", {"title": "passport"}),
     ("When could I meet Sarah tomorrow?", "find_free_time", {"when": "tomorrow"}),
-    ("Please add two things to my list, eggs and bread.", "create_todo", {"title": "eggs and bread"}),
     (
         "Make the headsets due next Wednesday.",
         "update_todo",
@@ -97,6 +97,27 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("I need to be reminded to take the cake out at ten.", "create_reminder", {"title": "take the cake out"}),
     ("Set a timer for ten minutes.", "create_reminder", {"title": "timer", "when": "in ten minutes"}),
     ("Budget report, done.", "complete_todo", {"title": "budget report"}),
+    ("Put the design review at ten in the morning.", "update_calendar_event", {"title": "design review"}),
+    ("Put the passport reminder back to Friday.", "update_reminder", {"title": "passport", "when": "Friday"}),
+    (
+        "Book one hour with Sarah tomorrow at four.",
+        "create_calendar_event",
+        {"title": "Sarah", "minutes": 60},
+    ),
+    ("Can the design review be on Wednesday?", "update_calendar_event", {"title": "design review"}),
+    ("Stop the passport reminder.", "delete_reminder", {"title": "passport"}),
+    ("Remind me at four to call back Mr Jones.", "create_reminder", {"title": "call back Mr Jones"}),
+    ("I have to sign the lease, can you make that a task?", "create_todo", {"title": "sign the lease"}),
+    ("Create a todo, no due date, tidy the cellar.", "create_todo", {"title": "tidy the cellar"}),
+    ("Write down for the dev team: clean up.", "create_team_todo", {"title": "clean up", "team": "dev"}),
+    ("The landlord should be Wednesday.", "update_todo", {"title": "landlord", "due": "Wednesday"}),
+    ("The deadline for the headsets is Friday.", "update_todo", {"title": "headsets", "due": "Friday"}),
+    ("I want Ben to order the headsets.", "assign_todo", {"title": "order the headsets", "person": "Ben"}),
+    ("Assign John the headsets.", "assign_todo", {"title": "headsets", "person": "John"}),
+    ("Delete the budget thing.", "delete_todo", {"title": "budget"}),
+    ("I'd like to create a new team, the name is workshop.", "create_team", {"name": "workshop"}),
+    ("I have a question for sales, can you put me through?", "transfer_to_agent", {"department": "sales"}),
+    ("What's going on this week?", "get_calendar_events", {"when": "this week"}),
 )
 # What was done last, what the assistant said then, what the caller says, and what follows.
 FOLLOWING: tuple[tuple[Past, str, str, str, dict[str, Any]], ...] = (
@@ -108,6 +129,13 @@ FOLLOWING: tuple[tuple[Past, str, str, str, dict[str, Any]], ...] = (
         {},
     ),
     (FENCE, "I created the todo “paint the fence”.", "Forget that.", "undo_last_change", {}),
+    (
+        Past("create_reminder", {"title": "lock up", "when": "in fifteen minutes"}),
+        "I set the reminder “lock up”.",
+        "Make that twenty.",
+        "update_reminder",
+        {"when": "in twenty minutes"},
+    ),
     (FENCE, "What should the todo say?", "Forget that.", "", {}),
     (LUNCH, "I put “lunch” in.", "With Sarah.", "update_calendar_event", {"new_title": "lunch with Sarah"}),
     (
@@ -191,6 +219,19 @@ def test_several_things_are_done_in_one_breath(said: str, titles: list[str]) -> 
     assert [one.arguments["title"] for one in done] == titles
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Create two todos: milk and cheese.", "Please add two things to my list, milk and cheese."],
+)
+def test_as_many_todos_are_made_as_were_counted(said: str) -> None:
+    answer = understand(said)
+    assert [one.arguments for one in (answer, *answer.more)] == [{"title": "milk"}, {"title": "cheese"}]
+
+
+def test_a_list_that_is_not_as_long_as_was_said_is_one_todo() -> None:
+    assert not understand("Create three todos: milk and cheese.").more
+
+
 @pytest.mark.parametrize("said", ["Delete the first two.", "Get rid of both of them."])
 def test_several_things_are_not_deleted_in_one_breath(said: str) -> None:
     told = "You have 2 open todos: Budget report; Headsets."
@@ -223,3 +264,48 @@ def test_a_new_team_gets_its_member_when_it_is_there() -> None:
 )
 def test_what_only_sounds_like_a_wish_names_no_thing(said: str) -> None:
     assert "title" not in understand(said).arguments
+
+
+# No rule fits these; what they are most like is asked about, and only questions are answered at once.
+LIKELY = (
+    ("Log a task to archive the old invoices.", "Shall I add “archive the old invoices” to your todos?"),
+    ("The headsets arrived, so that one's done.", "Shall I mark “headsets arrived” as done?"),
+    ("I'd rather do the budget report on Monday.", "Shall I move “budget report” to Monday?"),
+)
+
+
+@pytest.mark.parametrize(("said", "question"), LIKELY)
+def test_what_no_rule_fits_is_asked_about_and_done_after_a_yes(said: str, question: str) -> None:
+    answer = understand(said)
+    assert (answer.tool, answer.text) == ("", question)
+    assert understand("Yes please.", question).tool in ("create_todo", "complete_todo", "update_todo")
+    assert not understand("No.", question).tool
+
+
+def test_a_question_no_rule_fits_is_answered_at_once() -> None:
+    check(understand("What's still to be done?"), "get_todos", {})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I just came back from holiday.",
+        "My car was stolen last week.",
+        "We had lunch with the boss on Monday.",
+        "I've never done this before.",
+        "What's the best restaurant around here?",
+        "Nothing works today.",
+        "I'm in a meeting right now.",
+    ],
+)
+def test_talk_is_no_likely_wish(said: str) -> None:
+    answer = understand(said)
+    assert not answer.tool
+    assert "Shall I" not in answer.text
+
+
+def test_what_was_learnt_tells_its_own_sentences_apart() -> None:
+    told = list(learnt())
+    right = sum(HUNCHES.of(sentence)[0] == kind for kind, sentence in told)
+    assert {kind for kind, _ in told} == {*KINDS, NONE, "assign"}
+    assert right / len(told) > 0.85
