@@ -26,14 +26,15 @@ BEFORE = re.compile(
 )
 SOMEBODY = re.compile(r"\b(?:him|her|them)\b", re.I)
 ANNOUNCED = re.compile(
-    rf"{LEAD}(?:(?:there(?:'s| is) )?something(?: (?:that )?i (?:have|need|want) to do)? (?:for|on)"
+    rf"{LEAD}(?:(?:i(?:'ve| have)(?: got)? )?something (?:for|on) (?:my|the) list|(?:there(?:'s| is)"
+    r" )?something(?: (?:that )?i (?:have|need|want) to do)? (?:for|on)"
     rf" (?:{DAY_NAMED})|(?:add|note|put) another(?: one)?|there(?:'s| is) (?:another|one more|a"
     r"|something)(?: (?:more|job|thing|task|new|else))*"
     r"|(?:jot|note|write|take|put|add) (?:this|that|it|one|something|an? (?:(?!calendar|diary"
     r"|schedule)\w+ )?(?:note|todo"
     r"|task|job|item|thing|entry|point))(?: down)?|(?:another|one more|something|a new|next"
     r"|here's)(?: (?:one|thing|task|todo|item|new"
-    r"|else|more))*|(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me"
+    r"|else|more))*|(?:an? )?(?:new )?(?:todo|task|note))(?: (?:for|to|on|in) (?:my|the) list| for (?:me"
     rf"|you))?(?: (?:{DAY_NAMED}))?$",
     re.I,
 )

@@ -53,13 +53,17 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Words to say, or a tool to call; `more` is called with it, `then` when it is done."""
+    """Words to say, or a tool to call; `more` is called with it, `then` when it is done.
+
+    `guessed`: no rule told it, but what the words are most like.
+    """
 
     text: str = ""
     tool: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
     more: tuple[Answer, ...] = ()
     then: Answer | None = None
+    guessed: bool = False
 
 
 Action = Callable[[re.Match[str], Heard], Answer | None]

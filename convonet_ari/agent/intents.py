@@ -80,8 +80,10 @@ def _understood(said: str, before: Heard) -> Answer:
         return answer
     if answer := _guess([whole, *(each for heard in (whole, *parts[:1]) for each in _plainly(heard))]):
         return answer
-    if answer := supposed(whole) or _first(TALK, whole) or gist(whole) or hunch(whole):
+    if answer := supposed(whole) or _first(TALK, whole) or gist(whole):
         return answer
+    if answer := hunch(whole):
+        return replace(answer, guessed=True)
     return Answer(replies.STILL_UNKNOWN if last in (replies.UNKNOWN, replies.LIMITED) else replies.UNKNOWN)
 
 

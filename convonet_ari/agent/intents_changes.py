@@ -70,7 +70,7 @@ def postpone(match: re.Match[str], heard: Heard) -> Answer | None:
     words = match.groupdict()
     later = re.sub(r" more\b", "", words.get("later") or "", flags=re.I)
     when = f"{later} later" if later else words["when"]
-    if not only_time(when):
+    if not only_time(when) or only_time(match["what"]):
         return None
     kind = kind_of(match["what"], heard) or (
         "todo" if names_no_time(when) and not SOUNDS_BOOKED.search(match["what"]) else "calendar_event"

@@ -82,9 +82,10 @@ def _then(messages: Sequence[BaseMessage], told: str) -> Answer | None:
 
 
 def knows(thread: Sequence[BaseMessage], text: str) -> bool:
-    """Whether there is more to be said to `text` after `thread` than that it was not understood."""
+    """Whether more is to be said to `text` after `thread` than a guess, or that it was not understood."""
     answer = _understood([*thread, HumanMessage(text)], len(thread))
-    return bool(answer.tool) or answer.text not in (replies.UNKNOWN, replies.STILL_UNKNOWN)
+    unknown = not answer.tool and answer.text in (replies.UNKNOWN, replies.STILL_UNKNOWN)
+    return not answer.guessed and not unknown
 
 
 def _for_a_person(language: str) -> Answer:

@@ -23,7 +23,8 @@ CALENDAR_WISHES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "reminder",
         (
             LEAD + r"(?:remind me|give me a reminder)\b(?P<title>.*)$",
-            LEAD + rf"(?:create|add|make|set up|set|put|i need) {ONE}reminder\b(?P<title>.*)$",
+            LEAD + rf"(?:create|add|make|set up|set|put|i need) {ONE}reminder\b(?: in(?= (?:for|at|on"
+            r"|to)\b))?(?P<title>.*)$",
             LEAD
             + r"(?:give me a (?:call|ring)|(?:call|ring|phone) me)\b(?P<title>.*? (?:to|and) remind me\b.*)$",
             LEAD + rf"(?:call|ring|phone|warn|alert|notify|ping|tell|wake) me\b(?P<title>.*\b{BEFORE} .+)$",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convonet_ari.agent.phrasings_work import LEAD, ONE, TEAM
+from convonet_ari.agent.phrasings_work import LEAD, ONE, TEAM, TEAMLIKE
 
 SAY = r"(?:tell|show|give|read|list)"
 BACK = r"(?:call|b?ring|phone)(?: me| us)? back|call ?back"
@@ -59,7 +59,7 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|lunch|dinner|call|to|for|and|in|on|list|with|of)\b)\w+(?: (?!(?:todo|task|meeting|for|to|on"
             r"|at|in)\b)\w+)?)$",
             r"\bnew team (?:called|named|with the name) (?P<name>.+)$",
-            LEAD + r"(?:start|create|make|open|set up|found) (?:a "
+            LEAD + r"(?:start|create|make|open|set up|found|add) (?:a "
             r"|another )?(?:new )?team (?:(?:and )?(?:call|name) it|(?:the|its) name (?:is|should be))"
             r" (?P<name>\S.*)$",
             r"\b(?:we've got|we have|i have|there's|there is|i need|we need|i want|we want) (?:a "
@@ -71,6 +71,8 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "team_rename",
         (
             LEAD + rf"(?:rename|retitle) (?:the |my |our )?{TEAM} team (?:to|as|into) (?P<new_name>.+)$",
+            LEAD
+            + rf"(?:rename|retitle) (?:the )?(?P<team>(?!it\b){TEAMLIKE}) (?:to|as|into) (?P<new_name>.+)$",
             LEAD + rf"call the {TEAM} team (?P<new_name>.+) from now on$",
         ),
     ),
@@ -196,7 +198,8 @@ SEARCH: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "search",
         (
-            r"^(?:when|at what time|what time) (?:is|are|was|were|does|do) (?:my |the |our"
+            r"^(?:when|at what time|what time|(?:on )?(?:which|what) day) (?:is|are|was|were|does|do)"
+            r" (?:my |the |our"
             r" )?(?P<words>(?!it\b|that\b|this\b|next\b|last\b|i\b|you\b|we\b)\S.*?)(?: start| begin| due)?$",
             r"^(?:is|are|has|have) (?:the |my |our )(?P<words>\S+(?: \S+){0,4}?) (?:already )?(?:been )?"
             r"(?:done|finished|completed?|due|open)(?: yet| already)?$",

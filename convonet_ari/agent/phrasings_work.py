@@ -86,7 +86,7 @@ WORK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r" (?P<what>\S.*?) (?:to|till?|until|for|by) (?P<when>\S.*)$",
             LEAD + rf"(?:push|move|put|set|shift) (?P<what>\S.*?) back (?:by )?(?P<later>(?:half an|{NUMBER})"
             r" (?:hour|minute|day|week)s?)$",
-            r"^(?:(?:can|could|shall|should|let) (?:we|i|you|us) |let's )(?:do|have|hold)"
+            r"^(?:(?:can|could|shall|should|let) (?:we|i|you|us) |let me |let's )(?:do|have|hold)"
             r" (?P<what>(?!an? |another )\S.*?)"
             r" (?P<when>(?:at|on|until|by|next|tomorrow)\b.*?)(?: instead)?$",
         ),

@@ -185,6 +185,11 @@ RULES: Rules = (
     ),
     (rf"^(?:would|could|can|does) {PERSON} mind (?:doing|taking|handling|\w+ing) ", r"\1 should do "),
     (
+        rf"{LEAD}let {PERSON} know (?:that )?(?:he|she|they) (?:has to|have to|needs? to|must|should)"
+        r" (\w+ \w.*)$",
+        r"assign \2 to \1",
+    ),
+    (
         rf"{LEAD}let (?:the )?(\w+)(?: team)? know (?:that )?they (?:must|should|have to|need to) ",
         r"the \1 team should ",
     ),

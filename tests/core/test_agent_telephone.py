@@ -117,6 +117,13 @@ WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Delete the budget thing.", "delete_todo", {"title": "budget"}),
     ("I'd like to create a new team, the name is workshop.", "create_team", {"name": "workshop"}),
     ("I have a question for sales, can you put me through?", "transfer_to_agent", {"department": "sales"}),
+    ("I've got something for my list, book the caterer.", "create_todo", {"title": "book the caterer"}),
+    ("Can you let Sarah know she has to update the slides?", "assign_todo", {"title": "update the slides"}),
+    ("Put a reminder in for nine tomorrow, the letter.", "create_reminder", {"title": "letter"}),
+    ("Which day is the design review?", "search_everything", {"words": "design review"}),
+    ("Can I do Thursday at four?", "find_free_time", {"when": "Thursday at four"}),
+    ("Add a team, call it front office.", "create_team", {"name": "front office"}),
+    ("Rename marketing to communications.", "update_team", {"new_name": "communications"}),
     ("What's going on this week?", "get_calendar_events", {"when": "this week"}),
 )
 # What was done last, what the assistant said then, what the caller says, and what follows.
