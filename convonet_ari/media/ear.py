@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from convonet_ari.call.end_of_turn import EndOfTurn, Expects
@@ -121,6 +121,10 @@ class Ear:
             self._language = language
             self._hearing.speak(language)
         self._forget()
+
+    def know(self, names: Sequence[str]) -> None:
+        """These names are likely to be said."""
+        self._hearing.know(names)
 
     def listen_for(self, language: str) -> None:
         """From the next words on; "" is whatever is spoken, while turns end by the rules of before."""

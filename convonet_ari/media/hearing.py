@@ -59,6 +59,13 @@ class Guesses(Protocol):
         ...
 
 
+@runtime_checkable
+class Learns(Protocol):
+    def knowing(self, names: Sequence[str]) -> Stt:
+        """The same for a call in which these names are likely to be said."""
+        ...
+
+
 class Hearing:
     """Give it the 16 kHz audio as it comes; what follows a pause is kept back until the caller goes on."""
 
@@ -75,6 +82,11 @@ class Hearing:
         self._wanted = language
         if self._live is None:
             self._open()
+
+    def know(self, names: Sequence[str]) -> None:
+        """These names are likely to be said, from the next words on."""
+        if isinstance(self._stt, Learns):
+            self._stt = self._stt.knowing(names)
 
     def begin(self, sound: Pcm) -> None:
         """A turn has begun; it is `sound` by now."""

@@ -239,6 +239,14 @@ class CallPerformer:
         self._mind.get_ready()
         self._tasks.create_task(self._mind.run())
         self._tasks.create_task(self._voice.reach())
+        self._tasks.create_task(self._introduce(caller))
+
+    async def _introduce(self, caller: Caller) -> None:
+        """The recogniser learns who may be spoken of; without that it hears as it does."""
+        try:
+            self._voice.know(await self._services.people.near(caller))
+        except StoreError as error:
+            log.warning("names could not be read", error=type(error).__name__)
 
     def _to_agent(self, effect: fx.Effect) -> None:
         if self._mind is None:

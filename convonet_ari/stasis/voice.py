@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -169,6 +169,11 @@ class Voice:
     def listen(self, on: bool, language: str = "en") -> None:
         if self._ear is not None:
             self._ear.listen(on, language)
+
+    def know(self, names: Sequence[str]) -> None:
+        """These names are likely to be said by the caller."""
+        if self._ear is not None:
+            self._ear.know(names)
 
     def listen_for(self, language: str) -> None:
         """From the next words on, if the caller is heard at all; "" is whatever he speaks."""

@@ -53,6 +53,7 @@ class Caller:
     pin_index: bytes | None = field(default=None, repr=False)
 
 
+NEAR = 12
 OF_CALLER = ("org_id", "user_id", "name", "role", "timezone", "language", "pin_index")
 
 
@@ -106,6 +107,12 @@ class People:
         """A user with their teams, as they stand now; None when gone or deactivated."""
         async with self._store.tenant(org_id) as tx:
             return await find_caller(tx, user_id)
+
+    async def near(self, caller: Caller) -> list[str]:
+        """The first names the caller may say, a few: of those in the same teams, then of others."""
+        async with self._store.tenant(caller.org_id) as tx:
+            rows = await tx.fetch(sql.NEAR, caller.user_id, NEAR)
+        return [row["name"] for row in rows]
 
     async def keep_language(self, org_id: UUID, user_id: UUID, language: str) -> None:
         """The user's own, in calls to come."""

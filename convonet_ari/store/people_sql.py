@@ -35,4 +35,13 @@ FROM users u JOIN organisations o ON o.org_id = u.org_id CROSS JOIN LATERAL (
 WHERE u.id = $1::uuid AND u.active
 """
 
+NEAR = """
+SELECT split_part(name, ' ', 1) AS name FROM users
+WHERE active AND name <> ''
+GROUP BY 1
+ORDER BY bool_or(id IN (
+  SELECT theirs.user_id FROM memberships theirs JOIN memberships own USING (team_id) WHERE own.user_id = $1
+)) DESC, 1 LIMIT $2
+"""
+
 SET_LANGUAGE = "UPDATE users SET language = $2 WHERE id = $1"

@@ -142,6 +142,19 @@ async def test_a_guess_is_at_the_sound_asked_about_and_not_at_the_one_before(loc
     assert "human" in (await local_stt.guesses(human))[0].text
 
 
+async def test_names_that_are_known_are_heard_and_no_others_for_them(local_stt: LocalSTT) -> None:
+    acquainted = local_stt.knowing(["Ann", "Ben", "John", "Sarah"])
+    assert acquainted.caps == local_stt.caps
+    [asked] = [case for case in cases() if case.slug == "assign-ben"]
+    said = resample(asked.sound(1), 8000, 16000)
+    assert "Ben" not in (await local_stt.transcribe(said)).text
+    assert "Ben" in (await acquainted.transcribe(said)).text
+    assert any("Ben" in guess.text for guess in await acquainted.guesses(said))
+    for slug in ("need-human", "budget-done", "my-todos"):
+        heard = caller("bf_emma", slug)
+        assert (await acquainted.transcribe(heard)).text == (await local_stt.transcribe(heard)).text
+
+
 async def test_a_language_the_local_model_does_not_know_is_refused(local_stt: LocalSTT) -> None:
     with pytest.raises(ProviderRefused):
         await local_stt.transcribe(caller("bf_emma", "hello"), "de")

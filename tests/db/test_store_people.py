@@ -15,7 +15,7 @@ import pytest
 from convonet_ari.config import Pin
 from convonet_ari.errors import ConfigError, StoreError
 from convonet_ari.ids import row_id
-from convonet_ari.store.people import People, PinVerdict
+from convonet_ari.store.people import NEAR, People, PinVerdict
 from tests.db.house import PIN_KEY, Furnished, House, make_house
 
 pytestmark = pytest.mark.db
@@ -227,3 +227,26 @@ async def test_a_callers_pin_is_known_again_where_it_is_spoken_and_nowhere_to_be
     assert not house.people.is_pin(verdict.caller, f"{int(house.demo.pin) + 1}")
     assert not house.people.is_pin(replace(verdict.caller, pin_index=None), house.demo.pin)
     assert "pin_index" not in repr(verdict)
+
+
+async def test_names_of_the_callers_own_teams_come_before_others_and_few_in_all(house: House) -> None:
+    org = house.demo.org_id
+    ann = await house.people.caller(org, house.demo.user_id)
+    assert ann is not None
+    zoe, *_ = await add_users(house, 1)
+    team = row_id()
+    async with house.store.tenant(org) as tx:
+        await tx.execute("UPDATE users SET name = 'Zoe Adams' WHERE id = $1", zoe)
+        await tx.executemany(
+            "INSERT INTO users (org_id, id, name) VALUES ($1, $2, $3)",
+            [(org, row_id(), f"Anybody{letter} Else") for letter in "ABCDEFGHIJKLMNOP"],
+        )
+        await tx.execute("INSERT INTO teams (org_id, id, name) VALUES ($1, $2, 'Zebras')", org, team)
+        await tx.executemany(
+            "INSERT INTO memberships (org_id, team_id, user_id, role) VALUES ($1, $2, $3, 'member')",
+            [(org, team, zoe), (org, team, ann.user_id)],
+        )
+    names = await house.people.near(ann)
+    assert {"Ann", "Zoe"} <= set(names)
+    assert names.index("Zoe") < names.index("AnybodyA")
+    assert len(names) == NEAR == len(set(names))

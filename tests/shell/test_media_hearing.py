@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from convonet_ari.clock import SystemClock
 from convonet_ari.errors import ProviderError, ProviderUnavailable
 from convonet_ari.media.ear import PRE_ROLL_MS, Ear, Told
 from convonet_ari.media.frame import SAMPLES_PER_MS, Pcm
+from convonet_ari.media.hearing import Hearing
 from tests.shell.test_media_ear import QUIET, SPEECH, LevelVad, Said, settle
 
 pytestmark = pytest.mark.shell
@@ -222,3 +224,20 @@ async def test_a_recogniser_too_busy_to_guess_is_believed() -> None:
     stt = Guesser("Let me through to sales.")
     assert await told_by(stt) == ["Let me through to sales."]
     assert stt.asked_again == 1
+
+
+class Learner(Guesser):
+    """Hears the names that it was told."""
+
+    def knowing(self, names: Sequence[str]) -> Learner:
+        return Learner(f"Put {names[0]} through.")
+
+
+async def test_names_are_told_to_a_recogniser_that_learns_them_and_to_no_other() -> None:
+    told: list[str] = []
+    for stt in (Learner("Put bend through."), Guesser("Put bend through.")):
+        hearing = Hearing(stt, "en")
+        hearing.know(["Ben"])
+        words = await hearing.words(np.zeros(16000, np.int16), lambda text: False)
+        told.append(words.text)
+    assert told == ["Put Ben through.", "Put bend through."]

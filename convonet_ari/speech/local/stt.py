@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from convonet_ari.config import Local
 from convonet_ari.errors import MissingPart, ProviderRefused
@@ -13,6 +14,8 @@ from convonet_ari.speech.local.weights import INSTALL, installed, whisper_folder
 from convonet_ari.speech.local.whisper import RATE, Whisper
 
 WAITING = 12
+
+T = TypeVar("T")
 
 
 class LocalSTT:
@@ -35,11 +38,20 @@ class LocalSTT:
 
     async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
         """Who speaks no language that is known to us is taken to speak English."""
-        return await self._lane.run(lambda: self._known(language or "en").recognise(audio, language or "en"))
+        return await self.knowing(()).transcribe(audio, language)
 
     async def guesses(self, audio: Pcm, language: str = "en") -> Sequence[Transcript]:
         """What else the words may be, likeliest first. Raises ProviderError."""
-        return await self._lane.run(lambda: self._known(language or "en").guesses(audio, language or "en"))
+        return await self.knowing(()).guesses(audio, language)
+
+    async def ask(self, job: Callable[[Whisper, str], T], language: str) -> T:
+        """The job's result, of the model in this language. Raises ProviderError."""
+        tongue = language or "en"
+        return await self._lane.run(lambda: job(self._known(tongue), tongue))
+
+    def knowing(self, names: Sequence[str]) -> Acquainted:
+        """The same recogniser for a call in which these names are likely to be said."""
+        return Acquainted(self, names)
 
     async def close(self) -> None:
         self._lane.close()
@@ -63,3 +75,23 @@ class LocalSTT:
             if self._whisper.multilingual:
                 self._caps = replace(self._caps, languages=("en", "de", "es", "fr", "it", "nl", "pt"))
         return self._whisper
+
+
+class Acquainted:
+    """A call's view of the process's recogniser."""
+
+    def __init__(self, stt: LocalSTT, names: Sequence[str]) -> None:
+        self._stt = stt
+        self._names = tuple(names)
+
+    @property
+    def caps(self) -> SttCaps:
+        return self._stt.caps
+
+    async def transcribe(self, audio: Pcm, language: str = "en") -> Transcript:
+        names = self._names
+        return await self._stt.ask(lambda whisper, tongue: whisper.recognise(audio, tongue, names), language)
+
+    async def guesses(self, audio: Pcm, language: str = "en") -> Sequence[Transcript]:
+        names = self._names
+        return await self._stt.ask(lambda whisper, tongue: whisper.guesses(audio, tongue, names), language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,54 +47,54 @@ class Whisper:
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
         )
         self._prompt = prompt_of(vocabulary)
-        self._languages: dict[str, tuple[Any, list[int], list[int]]] = {}
+        self._languages: dict[str, tuple[Any, list[int]]] = {}
         self._last: _Listened | None = None
 
     @property
     def multilingual(self) -> bool:
         return bool(self._model.model.is_multilingual)
 
-    def recognise(self, audio: Pcm, language: str) -> Transcript:
-        """The words of mono 16 kHz audio, empty when it holds none."""
-        pieces = [self._piece(audio[at : at + PIECE], language) for at in range(0, len(audio), PIECE)]
+    def recognise(self, audio: Pcm, language: str, names: Sequence[str] = ()) -> Transcript:
+        """The words of mono 16 kHz audio, empty when it holds none; `names` are likely among them."""
+        before = self._before(language, names)
+        pieces = [self._piece(audio[at : at + PIECE], language, before) for at in range(0, len(audio), PIECE)]
         heard = [piece for piece in pieces if piece.text]
         if not heard:
             return Transcript("", 1.0)
         return Transcript(" ".join(piece.text for piece in heard), min(piece.confidence for piece in heard))
 
-    def guesses(self, audio: Pcm, language: str) -> list[Transcript]:
+    def guesses(self, audio: Pcm, language: str, names: Sequence[str] = ()) -> list[Transcript]:
         """What else the words of `audio` may be, likeliest first: with the vocabulary, then without it.
 
         Nothing of what is longer than the model can hold.
         """
         if len(audio) > PIECE or not audible(audio):
             return []
-        tokenizer, prompt, _ = self._language(language)
+        tokenizer, _ = self._language(language)
         bare = self._model.get_prompt(tokenizer, [], without_timestamps=True)
         found: dict[str, Transcript] = {}
-        for before in [prompt, bare] if self._prompt else [bare]:
+        for before in (self._before(language, names), bare):
             for guess in self._decoded(audio, language, before, BEAMS):
                 found.setdefault(guess.text, guess)
         return [guess for text, guess in found.items() if text]
 
-    def _piece(self, audio: Pcm, language: str) -> Transcript:
+    def _piece(self, audio: Pcm, language: str, before: list[int]) -> Transcript:
         if not audible(audio):
             return Transcript("", 1.0)
-        _, prompt, _ = self._language(language)
-        heard = self._decoded(audio, language, prompt, 1)[0]
+        heard = self._decoded(audio, language, before, 1)[0]
         if HOUR_ALONE.search(heard.text) and heard.confidence < SURE:
-            return self._decoded(audio, language, prompt, BEAMS)[0]
+            return self._decoded(audio, language, before, BEAMS)[0]
         return heard
 
-    def _decoded(self, audio: Pcm, language: str, prompt: list[int], beams: int) -> list[Transcript]:
-        tokenizer, _, suppressed = self._language(language)
+    def _decoded(self, audio: Pcm, language: str, before: list[int], beams: int) -> list[Transcript]:
+        tokenizer, suppressed = self._language(language)
         result = self._model.model.generate(
             self._listened(audio),
-            [prompt],
+            [before],
             beam_size=beams,
             num_hypotheses=beams,
             sampling_temperature=0,
-            max_length=len(prompt) + LEAST_TOKENS + len(audio) * TOKENS_PER_S // RATE,
+            max_length=len(before) + LEAST_TOKENS + len(audio) * TOKENS_PER_S // RATE,
             suppress_blank=True,
             suppress_tokens=suppressed,
             return_scores=True,
@@ -116,7 +117,15 @@ class Whisper:
         window -= window % 2
         return np.pad(mel, ((0, 0), (0, max(0, window - mel.shape[1]))))[:, :window]
 
-    def _language(self, language: str) -> tuple[Any, list[int], list[int]]:
+    def _before(self, language: str, names: Sequence[str]) -> list[int]:
+        """What the model takes to have been said before: the vocabulary, then the names."""
+        tokenizer, _ = self._language(language)
+        words = " ".join(filter(None, (self._prompt, prompt_of(", ".join(names)))))
+        told = tokenizer.encode(f" {words}") if words else []
+        prompt: list[int] = self._model.get_prompt(tokenizer, told, without_timestamps=True)
+        return prompt
+
+    def _language(self, language: str) -> tuple[Any, list[int]]:
         if language not in self._languages:
             from faster_whisper.tokenizer import Tokenizer
             from faster_whisper.transcribe import get_suppressed_tokens
@@ -124,9 +133,7 @@ class Whisper:
             tokenizer = Tokenizer(
                 self._model.hf_tokenizer, self.multilingual, task="transcribe", language=language
             )
-            before = tokenizer.encode(" " + self._prompt) if self._prompt else []
-            prompt = self._model.get_prompt(tokenizer, before, without_timestamps=True)
-            self._languages[language] = tokenizer, prompt, list(get_suppressed_tokens(tokenizer, [-1]))
+            self._languages[language] = tokenizer, list(get_suppressed_tokens(tokenizer, [-1]))
         return self._languages[language]
 
 
