@@ -12,6 +12,7 @@ from convonet_ari.agent import replies
 from convonet_ari.agent.heard import Answer, Heard, given
 from convonet_ari.agent.sketch import ASKS, AWAY, BOOKED, EDGE, REMINDED
 from convonet_ari.agent.supposed import (
+    CUT_OFF,
     shall_be_booked,
     shall_be_done,
     shall_be_moved,
@@ -101,7 +102,7 @@ HUNCHES = Hunches(learnt())
 
 def hunch(heard: Heard) -> Answer | None:
     """What is read is told at once; what would be written is asked about."""
-    if len(heard.text.split()) < FEWEST_WORDS:
+    if len(heard.text.split()) < FEWEST_WORDS or CUT_OFF.search(heard.text):
         return None
     kind, sure = HUNCHES.of(heard.text)
     if sure < SURE or kind == NONE or (ASKS.match(heard.text) and kind not in ANSWERED):

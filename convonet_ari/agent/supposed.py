@@ -14,6 +14,10 @@ from convonet_ari.agent.things import SOUNDS_BOOKED, changed, clean, names_no_ti
 from convonet_ari.tools import dates
 from convonet_ari.tools.times import TIME
 
+# Words after which a sentence goes on: what was cut off is guessed at by nobody.
+CUT_OFF = re.compile(
+    r"\b(?:my|the|an?|our|your|his|her|to|and|or|of|for|with|from|is|are|in|on|by|that)$", re.I
+)
 OWED = re.compile(
     r"^(?:i|we)(?: (?:really|still|also|just|first))* ?(?:have to|need to|must|should|ought to|'ve got to"
     r"|have got to|got to|want to|'m supposed to|am supposed to) (?P<title>\S+ \S.*)$",
@@ -53,6 +57,8 @@ ASKED_REMINDER = re.compile(r"Shall I remind you of “(?P<title>[^”]+)”, (?
 
 def supposed(heard: Heard) -> Answer | None:
     """ "I have to defrost the freezer": asked whether that is to be a todo."""
+    if CUT_OFF.search(heard.text):
+        return None
     if told := OWED.match(heard.text):
         return None if NO_WORK.match(told["title"]) else _todo(told["title"])
     if told := ADDED.match(heard.text):

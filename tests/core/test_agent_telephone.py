@@ -303,6 +303,8 @@ def test_a_question_no_rule_fits_is_answered_at_once() -> None:
         "What's the best restaurant around here?",
         "Nothing works today.",
         "I'm in a meeting right now.",
+        "What are my",
+        "I have to call the",
     ],
 )
 def test_talk_is_no_likely_wish(said: str) -> None:
