@@ -82,6 +82,18 @@ class Dangles:
         return silences.incomplete
 
 
+class Announces:
+    """A reminder is wished for, and of what is not said yet: it comes behind a breath."""
+
+    REMINDER = re.compile(r"(?:please |(?:can|could|would) you (?:please )?)?remind me\b", re.IGNORECASE)
+    OF_WHAT = re.compile(r"\b(?:to|of|about|that|when|for|it|again)\b", re.IGNORECASE)
+
+    def silence(self, said: Said, silences: Silences) -> int | None:
+        begun = self.REMINDER.match(said.text.strip())
+        whole = begun is None or self.OF_WHAT.search(said.text, begun.end())
+        return None if whole else silences.unsure
+
+
 class Dictates:
     """Digits come in groups with long breaks between them; a number of full length is whole."""
 
@@ -183,7 +195,7 @@ class InWords:
         return ended or self.words.alone.fullmatch(text) is not None
 
 
-RULES: tuple[Rule, ...] = (TrailsOff(), Dangles(), Dictates(), Spells(), Answers(), Complete())
+RULES: tuple[Rule, ...] = (TrailsOff(), Dangles(), Announces(), Dictates(), Spells(), Answers(), Complete())
 
 
 FOREIGN: Mapping[str, tuple[Rule, ...]] = {

@@ -33,6 +33,16 @@ def test_a_whole_sentence_is_answered_at_once(text: str) -> None:
     assert POLICY.needed_silence(text) == SHORT
 
 
+@pytest.mark.parametrize("text", ["Remind me in two hours.", "Please remind me tomorrow at eight."])
+def test_of_what_to_remind_may_come_behind_a_breath(text: str) -> None:
+    assert POLICY.needed_silence(text) == UNSURE
+
+
+@pytest.mark.parametrize("text", ["Remind me in two hours to call Sarah.", "Remind me again in ten minutes."])
+def test_a_reminder_of_which_all_is_said_is_made_at_once(text: str) -> None:
+    assert POLICY.needed_silence(text) == SHORT
+
+
 @pytest.mark.parametrize("text", ["", "Yes.", "Call her.", "Yes I will", "My todos", "The budget report"])
 def test_words_that_may_be_whole_are_given_half_a_second(text: str) -> None:
     assert POLICY.needed_silence(text) == UNSURE
