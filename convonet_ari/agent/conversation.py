@@ -18,7 +18,7 @@ from convonet_ari.agent.foresight import Foresight
 from convonet_ari.agent.graph import Graph
 from convonet_ari.agent.knowledge import CallKnowledge, Known
 from convonet_ari.agent.llm import ThreadRefused, reach
-from convonet_ari.agent.local_model import LocalModel, knows
+from convonet_ari.agent.offline.local_model import LocalModel, knows
 from convonet_ari.agent.prompt import REPORT
 from convonet_ari.agent.recap import BEGUN_ANEW
 from convonet_ari.agent.repair import heard_only, legal, open_calls, trimmed

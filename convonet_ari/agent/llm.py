@@ -67,7 +67,7 @@ def make_first(settings: Settings) -> BaseChatModel | None:
 
 def make_model(settings: Settings, clock: Clock | None = None) -> BaseChatModel:
     """A chat model whose failures are ProviderErrors; behind a server's stand this machine's rules."""
-    from convonet_ari.agent.local_model import LocalModel
+    from convonet_ari.agent.offline.local_model import LocalModel
 
     first = make_first(settings)
     if first is None:

@@ -12,8 +12,8 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from convonet_ari.agent.intents import understand
 from convonet_ari.agent.llm import close
+from convonet_ari.agent.offline.intents import understand
 from convonet_ari.errors import ProviderError
 from convonet_ari.store.chores import PastTalk, Said
 from convonet_ari.tools.wording import listed, one_line

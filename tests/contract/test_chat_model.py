@@ -22,7 +22,7 @@ from langchain_core.messages import (
 
 from convonet_ari import usage
 from convonet_ari.agent.fallback_model import NOTICE, FallbackModel
-from convonet_ari.agent.local_model import LocalModel, respond
+from convonet_ari.agent.offline.local_model import LocalModel, respond
 from convonet_ari.agent.openai_model import MAX_CHARACTERS, make_openai_model
 from convonet_ari.config import OpenAI
 from convonet_ari.embedded.openai_double.double import OpenAIDouble

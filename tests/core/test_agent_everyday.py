@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from convonet_ari.agent.heard import READS, Answer, Past
-from convonet_ari.agent.intents import understand
+from convonet_ari.agent.offline.heard import READS, Answer, Past
+from convonet_ari.agent.offline.intents import understand
 
 pytestmark = pytest.mark.core
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from convonet_ari.agent import replies
-from convonet_ari.agent.heard import Past
-from convonet_ari.agent.intents import understand
-from convonet_ari.agent.local_model import respond
+from convonet_ari.agent.offline import replies
+from convonet_ari.agent.offline.heard import Past
+from convonet_ari.agent.offline.intents import understand
+from convonet_ari.agent.offline.local_model import respond
 from convonet_ari.call.heard import START_OVER
 
 pytestmark = pytest.mark.core

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from convonet_ari.agent import replies
-from convonet_ari.agent.intents import understand
+from convonet_ari.agent.offline import replies
+from convonet_ari.agent.offline.intents import understand
 
 pytestmark = pytest.mark.core
 

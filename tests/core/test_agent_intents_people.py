@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from convonet_ari.agent.intents import understand
+from convonet_ari.agent.offline.intents import understand
 
 pytestmark = pytest.mark.core
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from convonet_ari.agent.intents import understand
-from convonet_ari.agent.local_model import knows
-from convonet_ari.agent.replies import STILL_UNKNOWN, UNKNOWN
+from convonet_ari.agent.offline.intents import understand
+from convonet_ari.agent.offline.local_model import knows
+from convonet_ari.agent.offline.replies import STILL_UNKNOWN, UNKNOWN
 from tests.core.test_agent_everyday import check
 
 pytestmark = pytest.mark.core

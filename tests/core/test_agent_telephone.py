@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from convonet_ari.agent.heard import Past
-from convonet_ari.agent.hunch import HUNCHES, KINDS, NONE, learnt
-from convonet_ari.agent.intents import understand
-from convonet_ari.agent.replies import ASK_WHICH, ONE_AT_A_TIME
+from convonet_ari.agent.offline.heard import Past
+from convonet_ari.agent.offline.hunch import HUNCHES, KINDS, NONE, learnt
+from convonet_ari.agent.offline.intents import understand
+from convonet_ari.agent.offline.replies import ASK_WHICH, ONE_AT_A_TIME
 from tests.core.test_agent_everyday import check
 
 pytestmark = pytest.mark.core

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convonet_ari.agent.heard import Past
-from convonet_ari.agent.intents import understand
+from convonet_ari.agent.offline.heard import Past
+from convonet_ari.agent.offline.intents import understand
 from convonet_ari.tools.addresses import ADDRESS, aloud, heard_address
 
 pytestmark = pytest.mark.core

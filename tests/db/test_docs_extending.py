@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from convonet_ari.agent import intents_work, phrasings_work
-from convonet_ari.agent.heard import Answer, Heard
+from convonet_ari.agent.offline import intents_work, phrasings_work
+from convonet_ari.agent.offline.heard import Answer, Heard
 from convonet_ari.tools import registry as registries
 from convonet_ari.tools.catalogue import catalogue
 from convonet_ari.tools.registry import Registry

@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from convonet_ari.agent.local_model import LocalModel
+from convonet_ari.agent.offline.local_model import LocalModel
 
 
 class IllegalThread(ValueError):

@@ -11,7 +11,7 @@ from langchain_core.messages import SystemMessage
 from pydantic import PrivateAttr
 
 from convonet_ari.agent.fallback_model import NOTICE, FallbackModel
-from convonet_ari.agent.local_model import LocalModel
+from convonet_ari.agent.offline.local_model import LocalModel
 from convonet_ari.agent.prompt import system_prompt, tongue
 from convonet_ari.call import events as ev
 from convonet_ari.call.languages import told

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from convonet_ari.agent.fallback_model import NOTICE
 from convonet_ari.agent.graph import TOOL_CALLS
 from convonet_ari.agent.llm import ThreadRefused, make_model
-from convonet_ari.agent.local_model import LocalModel
+from convonet_ari.agent.offline.local_model import LocalModel
 from convonet_ari.agent.openai_model import make_openai_model
 from convonet_ari.agent.prompt import STYLE
 from convonet_ari.config import Limits, OpenAI, Settings, Speech

@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
 from convonet_ari.agent.brain import Brain
-from convonet_ari.agent.local_model import LocalModel
+from convonet_ari.agent.offline.local_model import LocalModel
 from convonet_ari.call import events as ev
 from convonet_ari.call.phrases import ADOPTED
 from convonet_ari.config import Database, Limits, OpenAI, Settings
