@@ -100,8 +100,10 @@ class Agents:
                 return self._connected(event, now)
             case ev.AgentComplete():
                 return self._completed(event, now)
-            case ev.QueueCallerAbandon(_, channel_id) | ev.Hangup(channel_id):
+            case ev.QueueCallerAbandon(_, channel_id):
                 return self._everywhere(channel_id, "abandoned", now)
+            case ev.Hangup(channel_id):
+                return [*self._gone(channel_id, now), *self._everywhere(channel_id, "abandoned", now)]
             case ev.QueueCallerLeave(_, channel_id):
                 self._let_go(channel_id, now)
         return []
@@ -188,6 +190,13 @@ class Agents:
         if agent.talking not in (event.channel_id, ""):
             return []
         return [*self._part(agent, event.channel_id, event.reason, now), *self._stood(agent, now)]
+
+    def _gone(self, channel_id: str, now: datetime) -> Iterator[News]:
+        """A caller who is gone talks with nobody, whether AgentComplete has told so or not."""
+        for agent in self._agents.values():
+            if agent.talking == channel_id:
+                yield from self._part(agent, channel_id, "caller", now)
+                yield from self._stood(agent, now)
 
     def _part(self, agent: _Agent, channel_id: str, by: str, now: datetime) -> Iterator[News]:
         agent.talking, agent.unseen = None, 0

@@ -119,6 +119,20 @@ def test_a_call_rings_is_answered_and_is_wrapped_up() -> None:
     assert agents.due() is None
 
 
+def test_a_caller_who_is_gone_talks_with_nobody() -> None:
+    agents = talking(ready())
+    told = agents.on(ev.Hangup("1.1", "PJSIP/trunk-1", 16), at(20))
+    assert Parted("1002", "1.1", "caller", at(20)) in told
+    assert state(agents) == ("wrap_up", "")
+    assert agents.on(COMPLETE, at(20)) == []
+
+
+def test_another_caller_who_is_gone_changes_nothing() -> None:
+    agents = talking(ready())
+    assert agents.on(ev.Hangup("1.7", "PJSIP/trunk-2", 16), at(20)) == []
+    assert state(agents) == ("on_call", "")
+
+
 def test_who_paused_during_the_call_stays_paused_after_wrapping_up() -> None:
     agents = talking(ready())
     agents.on(replace(MEMBER, paused=True, reason="Lunch"), at(5))
