@@ -97,10 +97,9 @@ class Desk:
                 due = min(due, self._clock.monotonic() + CLOSING_S)
 
     async def _next(self, within_s: float) -> Event | None:
-        if within_s <= 0:
-            return None
+        """What has come already is heard before a list is asked for, which would be newer."""
         try:
-            async with asyncio.timeout(within_s):
+            async with asyncio.timeout(max(0.0, within_s)):
                 return await self._ami.__anext__()
         except TimeoutError:
             return None

@@ -12,7 +12,7 @@ from convonet_ari.callcenter import desk as desks
 from convonet_ari.callcenter import events as ev
 from convonet_ari.callcenter.board import QueueSnapshot
 from convonet_ari.callcenter.desk import Desk
-from convonet_ari.clock import SystemClock
+from convonet_ari.clock import Clock, SystemClock
 from convonet_ari.errors import AmiLost, StoreUnavailable
 
 pytestmark = pytest.mark.shell
@@ -24,11 +24,13 @@ class ScriptedAmi:
         self.status: list[ev.Event] = []
         self.channels: list[str] = []
         self.lost = 0
+        self.untold: int | None = None
 
     async def __anext__(self) -> ev.Event:
         return await self.told.get()
 
     async def queue_status(self) -> Sequence[ev.Event]:
+        self.untold = self.told.qsize()
         if self.lost:
             self.lost -= 1
             raise AmiLost("QueueStatus")
@@ -41,7 +43,7 @@ class ScriptedAmi:
 class RecordedPeople:
     """`faults` is how many of the next calls of `left` fail because PostgreSQL is away.
 
-    Of `ours` the calls in `talking` have a session.
+    Of `ours` the calls in `talking` have a session. `answered` returns when it is `free`.
     """
 
     def __init__(self) -> None:
@@ -49,6 +51,8 @@ class RecordedPeople:
         self.talking: set[str] = set()
         self.heard: asyncio.Queue[tuple[object, ...]] = asyncio.Queue()
         self.faults = 0
+        self.free = asyncio.Event()
+        self.free.set()
 
     async def open_calls(self) -> Mapping[str, bool]:
         return {channel_id: channel_id not in self.talking for channel_id in self.ours}
@@ -59,6 +63,7 @@ class RecordedPeople:
 
     async def answered(self, channel_id: str, agent: str, held_s: int) -> None:
         self.heard.put_nowait(("answered", channel_id, agent, held_s))
+        await self.free.wait()
 
     async def left(self, channel_id: str, cause: int) -> bool:
         if self.faults:
@@ -80,10 +85,19 @@ class RecordedPeople:
         return told
 
 
+class Late(SystemClock):
+    late_s = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.late_s
+
+
 @asynccontextmanager
-async def desk(reconcile_s: float = 60.0) -> AsyncIterator[tuple[ScriptedAmi, RecordedPeople]]:
+async def desk(
+    reconcile_s: float = 60.0, clock: Clock | None = None
+) -> AsyncIterator[tuple[ScriptedAmi, RecordedPeople]]:
     ami, people = ScriptedAmi(), RecordedPeople()
-    running = asyncio.create_task(Desk(ami, people, SystemClock(), reconcile_s).run())
+    running = asyncio.create_task(Desk(ami, people, clock or SystemClock(), reconcile_s).run())
     try:
         yield ami, people
     finally:
@@ -108,6 +122,20 @@ async def test_answers_and_hang_ups_are_told() -> None:
         ami.told.put_nowait(ev.Hangup("1.1", "PJSIP/x", 16))
         assert await people.until("answered") == ("answered", "1.1", "Desk", 7)
         assert await people.until("left") == ("left", "1.1", 16)
+
+
+async def test_a_list_does_not_overtake_what_came_before_it() -> None:
+    """Older news after a newer list would end a wrap-up that has just begun."""
+    clock = Late()
+    async with desk(clock=clock) as (ami, people):
+        people.free.clear()
+        ami.told.put_nowait(ev.AgentConnect("2000", "1.1", "Local/1001", "Desk", "1.2", 7))
+        await people.until("answered")
+        ami.told.put_nowait(ev.AgentComplete("2000", "1.1", "Local/1001", 20, "caller"))
+        clock.late_s = 60.0
+        people.free.set()
+        await people.until("queues")
+        assert ami.untold == 0
 
 
 async def test_a_call_that_ended_unseen_is_found_when_the_manager_comes_back() -> None:
