@@ -45,7 +45,7 @@ def only_listens(state: CallState, text: str) -> bool:
 def goes_on(state: CallState, began: float) -> bool:
     """Words begun now belong to those the agent was given: that was too early, and nothing came of it yet."""
     soon = began - state.asked_at <= state.policy.goes_on_within
-    return bool(state.thinking) and soon and not (state.tooled or state.speeches.heard)
+    return state.unsettled and soon and not (state.tooled or state.speeches.heard)
 
 
 def whole_turn(state: CallState, text: str) -> int:
@@ -61,7 +61,7 @@ def _turn(state: CallState, text: str, began: float, now: float) -> Effects:
     state.nerves.said(text)
     if goes_on(state, began):
         text = f"{state.asked} {text}"
-        effects: Effects = [fx.WithdrawTurn(state.thinking)]
+        effects: Effects = [fx.WithdrawTurn(state.turn)]
     else:
         if state.speeches.cut_short:
             state.nerves.cut_off(now)

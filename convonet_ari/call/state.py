@@ -165,10 +165,15 @@ class CallState:
         self.held.clear()
         return effects
 
+    @property
+    def unsettled(self) -> bool:
+        """The turn is still being worked on, or its answer was not heard to its end."""
+        waiting = bool(self.held) or any(say.turn == self.turn for say in self.speeches.unheard if say.turn)
+        return bool(self.thinking) or waiting
+
     def settle(self) -> Effects:
         """Cancel the running turn, or mend the thread of one whose answer was not heard to its end."""
-        waiting = bool(self.held) or any(say.turn == self.turn for say in self.speeches.unheard if say.turn)
-        if not self.thinking and not waiting:
+        if not self.unsettled:
             return []
         self.thinking = 0
         self.holding = False

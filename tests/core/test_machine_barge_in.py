@@ -140,6 +140,18 @@ def test_a_caller_who_goes_on_at_once_is_answered_as_a_whole() -> None:
     assert orders == [fx.WithdrawTurn(1), fx.Think(2, "what are my todos of today")]
 
 
+def test_a_caller_who_goes_on_before_a_written_answer_is_heard_is_answered_as_a_whole() -> None:
+    """What is written at once is cut off before its first sound."""
+    caller = given_interrupted(*STORY, heard="")
+    orders = [one for one in caller.tell(ev.SpeechRecognized("of today")) if not isinstance(one, fx.Hush)]
+    assert orders == [fx.WithdrawTurn(1), fx.Think(2, "what are my todos of today")]
+
+
+def test_words_after_a_part_of_the_answer_are_a_turn_of_their_own() -> None:
+    caller = given_interrupted(*STORY, heard="You have")
+    assert fx.Think(2, "of today") in caller.tell(ev.SpeechRecognized("of today"))
+
+
 def test_words_after_a_tool_was_used_are_a_turn_of_their_own() -> None:
     caller = given_answering()
     caller.tell(ev.ToolStarted(1, "get_todos", "a", ""))
